@@ -1,0 +1,25 @@
+// Runs one check in one mode and collects its evidence. Decides nothing.
+#pragma once
+
+#include <string>
+
+#include "grader/build/build.h"
+#include "grader/rubric/rubric.h"
+#include "grader/trace/evidence.h"
+
+namespace racecourse::drive {
+
+// What a run needs to know. Seeds derive from contents, never from a clock.
+struct Order {
+  std::string exercise;
+  rubric::Check check;
+  rubric::ModePlan plan;
+  std::string submission_key;  // the seed derives from this, the check's id and the mode
+  std::string student_path;    // how places in the submission are shown
+};
+
+// `reference` is used in stress mode only and may be null (no reference: the sequential model judges).
+trace::Evidence run(Order const& order, build::Binary const& binary, build::Binary const* reference,
+                    build::Workspace const& workspace);
+
+}  // namespace racecourse::drive

@@ -1,0 +1,38 @@
+// The rules a header must keep before it is built: a libclang walk over every declaration it refers to, by the name as
+// spelled, against the exercise's allow-list. See DESIGN note 03-policy in grader/docs/.
+//
+// The walk parses hostile source, so it runs in a process of its own (policy_main) inside the sandbox; this header is
+// the value that comes back.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "grader/rubric/rubric.h"
+#include "grader/submission/submission.h"
+
+namespace racecourse::submission {
+
+// The rules, as given to the walker. Everything an exercise's rubric says, plus what is allowed everywhere.
+struct Rules {
+  std::string exercise, header;               // "threading/lock", "lock.h"
+  std::string namespace_;                     // the only one the header may open: the track's
+  std::vector<std::string> allowed_includes;  // "<atomic>", "kit/kit.h", "threading/lock/lock.h"
+  std::vector<std::string> allowed_names;     // "std::atomic", "std::vector", "kit::sys::futex_wait", "::poll"
+  std::vector<std::string> forbidden_names;   // win over allowed ones; each with the rule it stands for
+};
+Rules rules_for(rubric::Rubric const& rubric);
+
+// JSON in, JSON out: the walker's order on standard input, its findings on standard output.
+std::string to_json(Rules const& rules);
+Result<Rules> rules_from_json(std::string const& text);
+std::string findings_to_json(Problems const& findings);
+Result<Problems> findings_from_json(std::string const& text);
+
+// In the walker's process: parses `file` with `arguments` (as given to a compiler) and returns what breaks a rule,
+// in source order. Compile errors are not policy: they are left to the compiler. Places name `shown_as`.
+Problems walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
+              std::string const& shown_as);
+
+}  // namespace racecourse::submission
