@@ -23,7 +23,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <source_location>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -92,8 +91,19 @@ struct exception_group : std::runtime_error {
 };
 struct cancelled {};  // CancelledError: not a std::exception, as CancelledError is not an Exception
 
+// Where a call was written. (clang 14 lacks what std::source_location needs.)
+struct where {
+  char const* file = "";
+  char const* function = "";
+  unsigned line = 0;
+  static constexpr where current(char const* file = __builtin_FILE(), char const* function = __builtin_FUNCTION(),
+                                 unsigned line = __builtin_LINE()) noexcept {
+    return {file, function, line};
+  }
+};
+
 // Ends the check with "not written yet" and the place. The stubs call it; it never returns.
-[[noreturn]] void todo(std::source_location where = std::source_location::current());
+[[noreturn]] void todo(where here = where::current());
 
 namespace sys {
 using word = std::atomic<std::uint32_t>;

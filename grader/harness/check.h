@@ -33,15 +33,13 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <mutex>
-#include <source_location>
 #include <string>
 #include <string_view>
 
+#include "grader/runtime/observed.h"
 #include "kit/kit.h"
 
 namespace kit {
-
-using where = std::source_location;
 
 // --- Assertions -----------------------------------------------------------------------------------------------------
 // `what` is a sentence for the student that says what went wrong: "two owners at once".
@@ -134,15 +132,7 @@ class history {
 };
 
 // --- Faults ---------------------------------------------------------------------------------------------------------
-// In force while an `inject` object lives. Calls are those that the submission itself makes.
-struct fault_plan {
-  int eintr_at = 0;           // the n-th call from now that may be interrupted fails once with EINTR; 0: none
-  bool eintr_always = false;  // each such call fails with EINTR every other time
-  std::size_t max_io = 0;     // no read or write moves more bytes than this; 0: no limit
-  int short_io_at = 0;        // the n-th read or write from now moves a single byte (if more were asked); 0: none
-  int spurious_wakes = 0;     // this many futex waits return early, without being woken (one fault each)
-  duration spurious_after{};  // ... after this much virtual time
-};
+// In force while an `inject` object lives, for the calls of every thread but those under `without_faults`.
 class inject {
  public:
   explicit inject(fault_plan plan);
@@ -151,18 +141,15 @@ class inject {
   int fired() const;  // how many faults were injected so far
 };
 
-// --- Counted costs (virtual modes) ----------------------------------------------------------------------------------
-struct costs {
-  long futex_waits = 0;    // calls of futex_wait, refused ones (EAGAIN) included
-  long futex_refused = 0;  // ... those that returned EAGAIN
-  long futex_wakes = 0;    // calls of futex_wake
-  long atomic_loads = 0;   // atomic accesses of the submission and the check (instrumented modes: functional, explore)
-  long atomic_stores = 0;
-  long atomic_rmws = 0;
-  long syscalls = 0;  // intercepted system calls of the submission (descriptors and clocks excluded: futexes, yields)
-  long io_calls = 0;  // read, write, poll ... of the submission
-  long yields = 0;    // cpu_relax and yield
+// While it lives, the calling thread's calls are the check's own: no fault hits them.
+class without_faults {
+ public:
+  without_faults();
+  ~without_faults();
+  without_faults(without_faults const&) = delete;
 };
+
+// --- Counted costs (virtual modes) ----------------------------------------------------------------------------------
 costs cost();  // of the whole process so far
 costs operator-(costs const& later, costs const& earlier);
 bool costs_counted();  // false in modes where atomics are not instrumented (memory, stress)

@@ -1,0 +1,136 @@
+// The turn: who has it, and how it moves.
+#include <cassert>
+#include <cstdlib>
+
+#include "grader/runtime/kernel.h"
+#include "grader/runtime/machine.h"
+
+namespace racecourse::runtime {
+namespace {
+
+// Turns in a row that end in vain before a thread counts as spinning. Above the few hundred rounds that a lock may
+// reasonably spin before it sleeps.
+constexpr long spinning_after = 1000;
+
+void sleep_until_turn(Thread& me) {
+  while (me.turn.load() == 0) {
+    kernel::sleep_while(me.turn, 0);
+    if (me.tell && me.turn.load() != 0) {  // woken only to tell where it stands
+      me.stack = capture_stack(2);
+      me.tell = false;
+      me.turn.store(0);
+      machine().running->turn.store(2);
+      kernel::wake_one(machine().running->turn);
+    }
+  }
+}
+
+bool all_enabled_spin() {
+  bool any = false;
+  for (auto const& thread : machine().threads) {
+    if (!thread->enabled || thread->done) continue;
+    if (thread->vain < spinning_after) return false;
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace
+
+Machine& machine() {
+  // Leaked on purpose: threads may still run while the process ends.
+  static Machine* const the_machine = new Machine;
+  return *the_machine;
+}
+
+bool active() { return machine().started && !machine().reporting; }
+
+void enable(Thread& thread, Woken woken) {
+  thread.enabled = true;
+  thread.woken = woken;
+  thread.waits_for = WaitsFor::nothing;
+  thread.deadline = never;
+  thread.descriptors.clear();
+  thread.vain = 0;
+}
+
+Thread& pick_next(explore::Reason reason) {
+  Machine& m = machine();
+  int ids[256];
+  std::size_t count = 0;
+  for (auto const& thread : m.threads) {
+    if (thread->enabled && !thread->done && count < std::size(ids)) ids[count++] = thread->id;
+  }
+  if (count == 0) {
+    unstick();
+    return pick_next(explore::Reason::blocked);
+  }
+  int const chosen = m.strategy->choose({{ids, count}, m.running->id, reason});
+  Thread& next = *m.threads[static_cast<std::size_t>(chosen)];
+  assert(next.enabled && !next.done);
+  return next;
+}
+
+void hand_turn_to(Thread& next) {
+  Machine& m = machine();
+  Thread& me = *m.running;
+  if (&next == &me) return;
+  me.turn.store(0);
+  m.running = &next;
+  next.turn.store(1);
+  kernel::wake_one(next.turn);
+  sleep_until_turn(me);
+}
+
+void point() {
+  if (!active()) return;
+  hand_turn_to(pick_next(explore::Reason::operation));
+}
+
+void yield_turn() {
+  if (!active()) return;
+  ++machine().running->vain;
+  if (all_enabled_spin()) relieve_spinners();
+  hand_turn_to(pick_next(explore::Reason::yield));
+}
+
+Woken block() {
+  Machine& m = machine();
+  Thread& me = *m.running;
+  me.enabled = false;
+  me.since = ++m.waits;
+  hand_turn_to(pick_next(explore::Reason::blocked));
+  return me.woken;
+}
+
+// The caller's kernel thread is about to end: it hands the turn on and never takes it again.
+void release_turn_at_exit(Thread& me) {
+  Machine& m = machine();
+  me.done = true;
+  for (auto const& thread : m.threads) {
+    if (thread->waits_for == WaitsFor::thread && thread->other == me.id) enable(*thread, Woken::signalled);
+  }
+  if (!active()) return;
+  Thread& next = pick_next(explore::Reason::blocked);
+  m.running = &next;
+  me.turn.store(0);
+  next.turn.store(1);
+  kernel::wake_one(next.turn);
+}
+
+// Asks every parked thread, one after the other, where it stands.
+void collect_stacks() {
+  Machine& m = machine();
+  Thread& me = *m.running;
+  for (auto const& thread : m.threads) {
+    if (thread.get() == &me || thread->done) continue;
+    me.turn.store(1);
+    thread->tell = true;
+    thread->turn.store(1);
+    kernel::wake_one(thread->turn);
+    while (me.turn.load() != 2) kernel::sleep_while(me.turn, 1);
+  }
+  me.turn.store(1);
+}
+
+}  // namespace racecourse::runtime
