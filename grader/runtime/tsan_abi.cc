@@ -1,5 +1,6 @@
 // The calls that -fsanitize=thread puts into the submission, without libtsan: atomic accesses are counted and are
-// scheduling points. Plain accesses need nothing here; races are the stress run's business.
+// scheduling points. At plain accesses a seeded strategy loses its turn now and then, so that what a lock should have
+// protected is caught half done; whether two of them race is the stress run's business.
 //
 // One thread runs at a time, so plain operations would do; the __atomic built-ins only keep the compiler honest.
 #include <cstddef>
@@ -24,6 +25,11 @@ void before_store() {
 void before_rmw() {
   ++machine().costs.atomic_rmws;
   point();
+}
+
+void plain_access() {
+  constexpr unsigned one_in = 16;
+  if (racecourse::runtime::active() && machine().strategy->coin(one_in)) point();
 }
 
 // A weak compare-exchange may fail for no reason. Seeded strategies make that choice now and then.
@@ -74,16 +80,16 @@ void* __tsan_memset(void* to, int value, std::size_t n) { return std::memset(to,
 void __tsan_atomic_thread_fence(int) {}
 void __tsan_atomic_signal_fence(int) {}
 
-#define RACECOURSE_PLAIN(bytes)                 \
-  void __tsan_read##bytes(void*) {}             \
-  void __tsan_write##bytes(void*) {}            \
-  void __tsan_unaligned_read##bytes(void*) {}   \
-  void __tsan_unaligned_write##bytes(void*) {}  \
-  void __tsan_volatile_read##bytes(void*) {}    \
-  void __tsan_volatile_write##bytes(void*) {}   \
-  void __tsan_read_write##bytes(void*) {}       \
-  void __tsan_read##bytes##_pc(void*, void*) {} \
-  void __tsan_write##bytes##_pc(void*, void*) {}
+#define RACECOURSE_PLAIN(bytes)                                  \
+  void __tsan_read##bytes(void*) { plain_access(); }             \
+  void __tsan_write##bytes(void*) { plain_access(); }            \
+  void __tsan_unaligned_read##bytes(void*) { plain_access(); }   \
+  void __tsan_unaligned_write##bytes(void*) { plain_access(); }  \
+  void __tsan_volatile_read##bytes(void*) { plain_access(); }    \
+  void __tsan_volatile_write##bytes(void*) { plain_access(); }   \
+  void __tsan_read_write##bytes(void*) { plain_access(); }       \
+  void __tsan_read##bytes##_pc(void*, void*) { plain_access(); } \
+  void __tsan_write##bytes##_pc(void*, void*) { plain_access(); }
 RACECOURSE_PLAIN(1)
 RACECOURSE_PLAIN(2)
 RACECOURSE_PLAIN(4)
