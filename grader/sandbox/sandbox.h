@@ -33,6 +33,10 @@ struct Job {
 };
 
 // What the machine offers, found by trying (a tiny command is run under each layer) and remembered for the process.
+// Where the program `confine` of the landlock layer is; set once at start-up.
+void set_confine_program(std::string path);
+
+// RACECOURSE_SANDBOX=landlock|none in the environment forces a weaker layer than the machine offers (for tests).
 struct Probe {
   Layer layer = Layer::none;     // the strongest that works
   std::vector<Problem> missing;  // why each stronger layer does not work, and how to mend it

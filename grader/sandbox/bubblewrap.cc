@@ -1,0 +1,49 @@
+#include "grader/sandbox/bubblewrap.h"
+
+#include <filesystem>
+
+namespace racecourse::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+
+// /bin, /lib ... are links into /usr on Debian; elsewhere they are folders.
+void add_root_folders(std::vector<std::string>& arguments) {
+  for (std::string const name : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
+    std::error_code ignored;
+    if (fs::is_symlink(name, ignored)) {
+      arguments.insert(arguments.end(), {"--symlink", fs::read_symlink(name, ignored).string(), name});
+    } else if (fs::is_directory(name, ignored)) {
+      arguments.insert(arguments.end(), {"--ro-bind", name, name});
+    }
+  }
+}
+
+}  // namespace
+
+process::Command under_bubblewrap(Job const& job) {
+  std::vector<std::string> arguments{"/usr/bin/bwrap", "--unshare-all", "--die-with-parent",
+                                     "--new-session",  "--cap-drop",    "ALL",
+                                     "--hostname",     "racecourse",    "--ro-bind",
+                                     "/usr",           "/usr",          "--proc",
+                                     "/proc",          "--dev",         "/dev",
+                                     "--clearenv"};
+  add_root_folders(arguments);
+  // Debian's compilers are reached through the alternatives system.
+  arguments.insert(arguments.end(), {"--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try",
+                                     "/etc/ld.so.cache", "/etc/ld.so.cache"});
+  if (job.own_tmp) arguments.insert(arguments.end(), {"--tmpfs", "/tmp"});
+  for (Mount const& mount : job.mounts) {
+    arguments.insert(arguments.end(), {mount.writable ? "--bind" : "--ro-bind", mount.host, mount.inside});
+  }
+  for (auto const& [key, value] : job.command.environment) arguments.insert(arguments.end(), {"--setenv", key, value});
+  arguments.insert(arguments.end(), {"--chdir", job.command.directory == "/" ? "/tmp" : job.command.directory, "--"});
+  process::Command command = job.command;
+  arguments.insert(arguments.end(), command.argv.begin(), command.argv.end());
+  command.argv = std::move(arguments);
+  command.environment.clear();
+  command.directory = "/";
+  return command;
+}
+
+}  // namespace racecourse::sandbox
