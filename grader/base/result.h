@@ -22,6 +22,11 @@ struct Place {
 };
 
 struct Problem {
+  // Constructors, and no aggregate: a string must not turn into a Problem where a Result<std::string> is returned.
+  Problem() = default;
+  Problem(std::string what, std::string mend, Place where)
+      : message(std::move(what)), remedy(std::move(mend)), place(std::move(where)) {}
+
   std::string message;  // what is wrong, one sentence without the place
   std::string remedy;   // what to do about it; may be empty when the message says it
   Place place;

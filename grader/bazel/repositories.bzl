@@ -37,3 +37,8 @@ def system_libraries():
         path = "/usr/include",
         build_file = "//grader/bazel:system.BUILD",
     )
+    native.new_local_repository(
+        name = "llvm",
+        path = "/usr/lib/llvm-14",
+        build_file = "//grader/bazel:llvm.BUILD",
+    )

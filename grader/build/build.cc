@@ -1,0 +1,236 @@
+#include "grader/build/build.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "grader/base/files.h"
+#include "grader/base/hash.h"
+#include "grader/build/cache.h"
+#include "grader/build/diagnostics.h"
+#include "grader/build/flags.h"
+#include "grader/build/library.h"
+#include "grader/build/stage.h"
+
+namespace racecourse::build {
+namespace {
+
+namespace fs = std::filesystem;
+
+Failure ours(Problem const& problem) { return {Failure::Kind::ours, {}, to_string(problem)}; }
+
+// Everything one build needs, before a compiler runs.
+struct Plan {
+  Workspace workspace;
+  Flavour flavour;
+  std::string compiler, exercise, header_path, header_text, shown_as;
+  Kit kit;
+  Surroundings surroundings;
+  std::string pch, key;
+  std::vector<std::string> objects, flags, link;
+};
+
+Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour, Workspace const& workspace) {
+  Plan plan{workspace,
+            flavour,
+            {},
+            submission.exercise,
+            submission.exercise + "/" + submission.header,
+            submission.text,
+            submission.path,
+            {},
+            {},
+            {},
+            {},
+            {},
+            {},
+            {}};
+  if (flavour == Flavour::reference) {
+    plan.shown_as = "reference/" + plan.header_path;
+    Result<std::string> const text = read_file(workspace.root + "/" + plan.shown_as);
+    if (!text) return text.error();
+    plan.header_text = *text;
+  }
+  Result<std::string> const compiler = program_of(workspace.compiler);
+  if (!compiler) return compiler.error();
+  plan.compiler = *compiler;
+  Result<Kit> const kit = kit_of(workspace);
+  if (!kit) return kit.error();
+  plan.kit = *kit;
+  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, flavour);
+  if (!surroundings) return surroundings.error();
+  plan.surroundings = *surroundings;
+  Result<std::vector<std::string>> const objects = harness_objects(workspace, flavour);
+  if (!objects) return objects.error();
+  plan.objects = *objects;
+  Result<std::string> const pch = precompiled_check(workspace, flavour, *kit);
+  if (!pch) return pch.error();
+  plan.pch = *pch;
+  Result<Parts> const parts = parts_of(workspace.root, flavour);
+  if (!parts) return parts.error();
+  plan.flags = common_flags(workspace.compiler);
+  for (std::string const& flag : instrumentation(workspace.compiler, flavour)) plan.flags.push_back(flag);
+  plan.link = link_flags(flavour);
+  for (std::string const& symbol : parts->wraps) plan.link.push_back("-Wl,--wrap=" + symbol);
+  plan.key = KeyBuilder()
+                 .add(plan.pch)  // compiler, version, flags, kit
+                 .add(joined(plan.objects))
+                 .add(joined(plan.link))
+                 .add(plan.surroundings.key)
+                 .add(plan.header_path)
+                 .add(plan.header_text)
+                 .key();
+  return plan;
+}
+
+Result<bool> lay_out(Plan const& plan, std::string const& stage) {
+  for (auto const& [path, text] : plan.surroundings.files) {
+    if (auto r = write_file(stage + "/" + path, text); !r) return r.error();
+  }
+  return write_file(stage + "/submission/" + plan.header_path, plan.header_text);
+}
+
+struct Compilation {
+  Plan const& plan;
+  std::string stage, out;
+  std::vector<sandbox::Mount> mounts() const {
+    return {{plan.kit.path, inside_kit, false},
+            {plan.pch, inside_pch, false},
+            {stage, inside_stage, false},
+            {plan.workspace.cache + "/objects", "/racecourse/objects", false},
+            {out, inside_out, true}};
+  }
+  std::string in(std::string const& host_path) const {
+    return sandbox::inside(host_path, mounts(), plan.workspace.layer);
+  }
+};
+
+Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> argv) {
+  sandbox::Job job;
+  job.mounts = c.mounts();
+  job.command.argv = std::move(argv);
+  job.command.environment["PATH"] = "/usr/bin:/bin";
+  job.command.limits.wall = std::chrono::seconds(60);
+  job.command.limits.cpu = std::chrono::seconds(40);
+  job.command.limits.memory = 2ull << 30;
+  job.command.limits.output = 256 * 1024;
+  job.command.limits.file_size = 256u << 20;
+  return sandbox::run(job, c.plan.workspace.layer);
+}
+
+// A compiler that was stopped: by its own limit the submission's fault, by a full disk ours.
+std::optional<Failure> stopped(process::Outcome const& outcome, std::string const& doing) {
+  switch (outcome.end) {
+    case process::End::exited:
+      if (outcome.err.find("No space left on device") != std::string::npos) {
+        return Failure{Failure::Kind::ours,
+                       {},
+                       "The disk of the cache is full. Free some space there, or point RACECOURSE_CACHE elsewhere"};
+      }
+      return std::nullopt;
+    case process::End::interrupted:
+      return Failure{Failure::Kind::ours, {}, "Interrupted"};
+    case process::End::wall:
+    case process::End::cpu:
+      return Failure{Failure::Kind::resources, {{doing + " takes too long", {}}}, ""};
+    case process::End::memory:
+      return Failure{Failure::Kind::resources, {{doing + " takes more than 2 GiB of memory", {}}}, ""};
+    case process::End::output:
+      return Failure{Failure::Kind::resources, {{doing + " gives endless errors", {}}}, ""};
+    case process::End::signalled:
+      return Failure{Failure::Kind::resources, {{doing + " crashes the compiler", {}}}, ""};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> compile_command(Compilation const& c) {
+  Plan const& plan = c.plan;
+  std::vector<std::string> argv{plan.compiler};
+  argv.insert(argv.end(), plan.flags.begin(), plan.flags.end());
+  for (std::string const& flag : use_precompiled(plan.workspace.compiler, c.in(plan.pch))) argv.push_back(flag);
+  std::string const stage = c.in(c.stage);
+  argv.insert(argv.end(), {"-I" + stage + "/submission", "-I" + stage + "/checks", "-I" + stage + "/prerequisites",
+                           "-I" + c.in(plan.kit.path), "-c", stage + "/checks/" + plan.exercise + "/checks.cc", "-o",
+                           c.in(c.out) + "/checks.o"});
+  return argv;
+}
+
+std::vector<std::string> link_command(Compilation const& c) {
+  std::vector<std::string> argv{c.plan.compiler, "-no-pie", c.in(c.out) + "/checks.o"};
+  for (std::string const& object : c.plan.objects) argv.push_back(c.in(object));
+  argv.insert(argv.end(), c.plan.link.begin(), c.plan.link.end());
+  argv.insert(argv.end(), {"-lboost_unit_test_framework", "-pthread", "-o", c.in(c.out) + "/checks"});
+  return argv;
+}
+
+// Compiles and links into c.out. Seconds spent come back in `binary`.
+std::optional<Failure> make(Compilation const& c, Binary& binary) {
+  Result<process::Outcome> const compiled = jailed(c, compile_command(c));
+  if (!compiled) return ours(compiled.error());
+  binary.compile_seconds = compiled->wall_seconds;
+  if (auto failure = stopped(*compiled, "Compiling this")) return failure;
+  if (compiled->code != 0) {
+    FilePaths const paths{c.in(c.stage) + "/submission/" + c.plan.header_path, c.plan.shown_as};
+    std::vector<Diagnostic> diagnostics = read_diagnostics(compiled->err, paths);
+    if (diagnostics.empty()) diagnostics.push_back({"The compiler refuses it: " + compiled->err.substr(0, 300), {}});
+    return Failure{Failure::Kind::compile, std::move(diagnostics), ""};
+  }
+  Result<process::Outcome> const linked = jailed(c, link_command(c));
+  if (!linked) return ours(linked.error());
+  binary.link_seconds = linked->wall_seconds;
+  if (auto failure = stopped(*linked, "Linking this")) return failure;
+  if (linked->code == 0) return std::nullopt;
+  std::vector<Diagnostic> diagnostics = read_link_errors(linked->err);
+  if (diagnostics.empty()) return Failure{Failure::Kind::ours, {}, "The linker failed: " + linked->err.substr(0, 1000)};
+  for (Diagnostic& d : diagnostics) d.place.file = c.plan.shown_as;
+  return Failure{Failure::Kind::link, std::move(diagnostics), ""};
+}
+
+}  // namespace
+
+void throw_exception_from_error(Failure const& failure, boost::source_location const& where) {
+  std::fprintf(stderr, "%s:%u: the program of a failed build was used: %s\n", where.file_name(), where.line(),
+               failure.ours.c_str());
+  std::abort();
+}
+
+Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace) {
+  Result<Plan> const plan = make_plan(submission, flavour, workspace);
+  if (!plan) return ours(plan.error());
+  Binary binary{workspace.cache + "/bin/" + plan->key + "/checks", flavour, 0, 0, true};
+  std::optional<Failure> failure;
+  Result<std::string> const folder =
+      entry(workspace.cache, "bin", plan->key, [&](std::string const& into) -> Result<bool> {
+        binary.cached = false;
+        WorkFolder const work(workspace.cache);
+        if (!work.ok()) return work.problem();
+        Compilation const c{*plan, work.path() + "/stage", work.path() + "/out"};
+        fs::create_directories(c.out);
+        fs::permissions(c.out, fs::perms::all);
+        if (auto r = lay_out(*plan, c.stage); !r) return r.error();
+        failure = make(c, binary);
+        if (failure) return Problem{"", "", {}};
+        std::error_code error;
+        fs::copy_file(c.out + "/checks", into + "/checks", error);
+        if (error) return Problem{"cannot write to the cache: " + error.message(), "Free some space there", {}};
+        fs::permissions(into + "/checks", fs::perms(0755));
+        return true;
+      });
+  if (failure) return *failure;
+  if (!folder) return ours(folder.error());
+  return binary;
+}
+
+Result<int> warm(Workspace const& workspace) {
+  Result<Kit> const kit = kit_of(workspace);
+  if (!kit) return kit.error();
+  for (Flavour const flavour : {Flavour::controlled, Flavour::memory, Flavour::stress, Flavour::reference}) {
+    if (auto r = harness_objects(workspace, flavour); !r) return r.error();
+    if (auto r = precompiled_check(workspace, flavour, *kit); !r) return r.error();
+  }
+  if (auto r = precompiled_kit(workspace, *kit); !r) return r.error();
+  tidy(workspace.cache, 2ull << 30);
+  return 0;
+}
+
+}  // namespace racecourse::build

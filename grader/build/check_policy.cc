@@ -1,0 +1,100 @@
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "grader/base/files.h"
+#include "grader/base/hash.h"
+#include "grader/build/build.h"
+#include "grader/build/cache.h"
+#include "grader/build/library.h"
+#include "grader/build/stage.h"
+#include "grader/build/tools.h"
+#include "grader/submission/policy.h"
+
+namespace racecourse::build {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+std::string& policy_walker() {
+  static std::string path;
+  return path;
+}
+
+std::string order(std::string const& file, std::vector<std::string> const& arguments, submission::Rules const& rules,
+                  std::string const& shown_as) {
+  json::object object;
+  object["file"] = file;
+  json::array list;
+  for (std::string const& argument : arguments) list.emplace_back(argument);
+  object["arguments"] = list;
+  object["rules"] = submission::to_json(rules);
+  object["shown_as"] = shown_as;
+  return json::serialize(object);
+}
+
+}  // namespace
+
+void set_policy_walker(std::string path) { policy_walker() = std::move(path); }
+
+Result<std::string> install_tool(std::string const& cache, std::string const& program) {
+  Result<std::string> const bytes = read_file(program);
+  if (!bytes) return bytes.error();
+  std::string const name = fs::path(program).filename().string();
+  Result<std::string> const folder =
+      entry(cache, "tools", sha256(*bytes), [&](std::string const& into) -> Result<bool> {
+        if (auto r = write_file(into + "/" + name, *bytes); !r) return r.error();
+        fs::permissions(into + "/" + name, fs::perms(0755));
+        return true;
+      });
+  if (!folder) return folder.error();
+  return *folder + "/" + name;
+}
+
+Result<Problems> check_policy(submission::Submission const& submission, rubric::Rubric const& rubric,
+                              Workspace const& workspace) {
+  Result<Kit> const kit = kit_of(workspace);
+  if (!kit) return kit.error();
+  Result<std::string> const pch = precompiled_kit(workspace, *kit);
+  if (!pch) return pch.error();
+  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, Flavour::controlled);
+  if (!surroundings) return surroundings.error();
+  WorkFolder const work(workspace.cache);
+  if (!work.ok()) return work.problem();
+  std::string const header = work.path() + "/submission/" + submission.exercise + "/" + submission.header;
+  if (auto r = write_file(header, submission.text); !r) return r.error();
+  for (auto const& [path, text] : surroundings->files) {
+    if (!path.starts_with("prerequisites/")) continue;
+    if (auto r = write_file(work.path() + "/" + path, text); !r) return r.error();
+  }
+  sandbox::Job job;
+  std::string const tools = fs::path(policy_walker()).parent_path().string();
+  job.mounts = {{kit->path, inside_kit, false},
+                {*pch, inside_pch, false},
+                {work.path(), inside_stage, false},
+                {tools, "/racecourse/tools", false}};
+  auto const in = [&](std::string const& path) { return sandbox::inside(path, job.mounts, workspace.layer); };
+  job.command.argv = {in(policy_walker())};
+  job.command.input =
+      order(in(header),
+            {"-std=c++20", "-w", "-include-pch", in(*pch) + "/precompiled.pch", "-I" + in(work.path()) + "/submission",
+             "-I" + in(work.path()) + "/prerequisites", "-I" + in(kit->path)},
+            submission::rules_for(rubric), submission.path);
+  job.command.limits.wall = std::chrono::seconds(30);
+  job.command.limits.cpu = std::chrono::seconds(20);
+  job.command.limits.memory = 2ull << 30;
+  job.command.limits.output = 1u << 20;
+  Result<process::Outcome> const result = sandbox::run(job, workspace.layer);
+  if (!result) return result.error();
+  if (result->end == process::End::exited && result->code == 0) return submission::findings_from_json(result->out);
+  if (result->end == process::End::interrupted) return Problem{"interrupted", "", {}};
+  if (result->end == process::End::exited) {
+    return Problem{
+        "the policy walk failed: " + result->err.substr(0, 500), "./racecourse doctor says what may be missing", {}};
+  }
+  // Limits, or a crash of the front end: the header is such that it cannot be read.
+  return Problems{
+      {"this header cannot be read within the limits for compiling", "Make it simpler", {submission.path, 0, 0}}};
+}
+
+}  // namespace racecourse::build

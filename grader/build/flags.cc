@@ -1,0 +1,118 @@
+#include "grader/build/flags.h"
+
+#include <unistd.h>
+
+#include <map>
+#include <mutex>
+
+#include "grader/process/process.h"
+
+namespace racecourse::build {
+
+std::string to_string(Compiler compiler) { return compiler == Compiler::clang ? "clang" : "gcc"; }
+
+std::string to_string(Flavour flavour) {
+  switch (flavour) {
+    case Flavour::controlled:
+      return "controlled";
+    case Flavour::memory:
+      return "memory";
+    case Flavour::stress:
+      return "stress";
+    case Flavour::reference:
+      return "reference";
+  }
+  return "";
+}
+
+Flavour flavour_for(rubric::Mode mode) {
+  switch (mode) {
+    case rubric::Mode::memory:
+      return Flavour::memory;
+    case rubric::Mode::stress:
+      return Flavour::stress;
+    case rubric::Mode::measure:
+      return Flavour::reference;
+    case rubric::Mode::functional:
+    case rubric::Mode::explore:
+      return Flavour::controlled;
+  }
+  return Flavour::controlled;
+}
+
+Result<std::string> program_of(Compiler compiler) {
+  bool const clang = compiler == Compiler::clang;
+  for (std::string const& path : clang ? std::vector<std::string>{"/usr/bin/clang++-14", "/usr/bin/clang++"}
+                                       : std::vector<std::string>{"/usr/bin/g++-12", "/usr/bin/g++"}) {
+    if (access(path.c_str(), X_OK) == 0) return path;
+  }
+  return Problem{std::string("the compiler ") + (clang ? "clang++" : "g++") + " is missing",
+                 std::string("As root: apt-get install ") + (clang ? "clang" : "g++") + ", or use --compiler " +
+                     (clang ? "gcc" : "clang"),
+                 {}};
+}
+
+std::string version_of(std::string const& program) {
+  static std::mutex mutex;
+  static std::map<std::string, std::string> known;
+  std::lock_guard const hold(mutex);
+  if (auto const it = known.find(program); it != known.end()) return it->second;
+  process::Command command;
+  command.argv = {program, "--version"};
+  Result<process::Outcome> const result = process::run(command);
+  return known[program] = result ? result->out : "";
+}
+
+std::vector<std::string> common_flags(Compiler compiler) {
+  std::vector<std::string> flags{"-std=c++20", "-O1",      "-fno-omit-frame-pointer", "-fno-pie",
+                                 "-w",         "-UNDEBUG", "-DBOOST_TEST_DYN_LINK"};
+  if (compiler == Compiler::clang) {
+    flags.insert(flags.end(), {"-gline-tables-only", "-fno-color-diagnostics", "-fno-caret-diagnostics",
+                               "-ferror-limit=20", "-ftemplate-backtrace-limit=0"});
+  } else {
+    flags.insert(flags.end(), {"-g1", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret", "-fmax-errors=20"});
+  }
+  return flags;
+}
+
+std::vector<std::string> instrumentation(Compiler compiler, Flavour flavour) {
+  std::string const coverage =
+      compiler == Compiler::clang ? "-fsanitize-coverage=edge,trace-pc" : "-fsanitize-coverage=trace-pc";
+  switch (flavour) {
+    case Flavour::controlled:
+      return {"-fsanitize=thread", coverage};
+    case Flavour::memory:
+      return {"-fsanitize=address,undefined", "-fno-sanitize-recover=all", coverage};
+    case Flavour::stress:
+      return {"-fsanitize=thread"};
+    case Flavour::reference:
+      return {"-O2"};
+  }
+  return {};
+}
+
+std::vector<std::string> link_flags(Flavour flavour) {
+  switch (flavour) {
+    case Flavour::memory:
+      return {"-fsanitize=address,undefined"};
+    case Flavour::stress:
+      return {"-fsanitize=thread"};
+    case Flavour::reference:
+      return {"-ltbb"};
+    case Flavour::controlled:
+      return {};
+  }
+  return {};
+}
+
+std::vector<std::string> harness_flags() {
+  return {"-std=c++20", "-O2", "-g1", "-fno-omit-frame-pointer", "-fno-pie", "-UNDEBUG", "-DBOOST_TEST_DYN_LINK"};
+}
+
+std::string joined(std::vector<std::string> const& words) {
+  std::string all;
+  for (std::string const& word : words) all += word + " ";
+  return all;
+}
+
+}  // namespace racecourse::build

@@ -1,0 +1,23 @@
+// Compilers and their flags, by flavour. Internal to this room.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grader/build/build.h"
+
+namespace racecourse::build {
+
+// An absolute path, or a Problem that says what to install.
+Result<std::string> program_of(Compiler compiler);
+// What `--version` says: part of every key.
+std::string version_of(std::string const& program);
+
+std::vector<std::string> common_flags(Compiler compiler);
+std::vector<std::string> instrumentation(Compiler compiler, Flavour flavour);
+std::vector<std::string> link_flags(Flavour flavour);
+std::vector<std::string> harness_flags();
+
+std::string joined(std::vector<std::string> const& words);
+
+}  // namespace racecourse::build

@@ -1,0 +1,151 @@
+#include "grader/build/library.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <future>
+
+#include "grader/base/files.h"
+#include "grader/base/hash.h"
+#include "grader/build/cache.h"
+#include "grader/build/flags.h"
+
+namespace racecourse::build {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Our own code: no jail, but limits.
+Result<bool> compile_ours(std::vector<std::string> const& argv, std::string const& directory) {
+  process::Command command;
+  command.argv = argv;
+  command.directory = directory;
+  command.environment["PATH"] = "/usr/bin:/bin";
+  command.drop_root = false;
+  command.limits.processes = 0;
+  command.limits.wall = std::chrono::minutes(2);
+  command.limits.cpu = std::chrono::seconds(100);
+  command.limits.memory = 3ull << 30;
+  command.limits.file_size = 512u << 20;
+  Result<process::Outcome> const result = process::run(command);
+  if (!result) return result.error();
+  if (result->end == process::End::exited && result->code == 0) return true;
+  return Problem{"compiling the grader's own " + argv.back() + " failed: " + result->err.substr(0, 2000),
+                 "./racecourse doctor says what may be missing",
+                 {}};
+}
+
+// All headers that harness and runtime may include: one key for all, they change together.
+std::string headers_key(std::string const& root) {
+  KeyBuilder key;
+  for (std::string const room :
+       {"grader/harness", "grader/runtime", "grader/runtime/real", "grader/explore", "exercises/kit"}) {
+    std::vector<fs::path> headers;
+    std::error_code ignored;
+    for (auto const& file : fs::directory_iterator(root + "/" + room, ignored)) {
+      if (file.path().extension() == ".h") headers.push_back(file.path());
+    }
+    std::sort(headers.begin(), headers.end());
+    for (fs::path const& header : headers) key.add(read_file(header.string()).value());
+  }
+  return key.key();
+}
+
+Result<std::string> object_of(Workspace const& workspace, std::string const& compiler, std::string const& source,
+                              std::string const& headers) {
+  Result<std::string> const text = read_file(workspace.root + "/" + source);
+  if (!text) return text.error();
+  std::string const key =
+      KeyBuilder().add(version_of(compiler)).add(joined(harness_flags())).add(headers).add(source).add(*text).key();
+  Result<std::string> const folder = entry(workspace.cache, "objects", key, [&](std::string const& into) {
+    std::vector<std::string> argv{compiler};
+    for (std::string const& flag : harness_flags()) argv.push_back(flag);
+    argv.insert(argv.end(), {"-I.", "-Iexercises", "-o", into + "/object.o", "-c", source});
+    return compile_ours(argv, workspace.root);
+  });
+  if (!folder) return folder.error();
+  return *folder + "/object.o";
+}
+
+Result<std::string> precompiled(Workspace const& workspace, std::vector<std::string> const& flags,
+                                std::string const& header, Kit const& kit) {
+  Result<std::string> const compiler = program_of(workspace.compiler);
+  if (!compiler) return compiler.error();
+  std::string const key = KeyBuilder()
+                              .add(version_of(*compiler))
+                              .add(joined(flags))
+                              .add(header)
+                              .add(kit.key)
+                              .add(to_string(workspace.layer))
+                              .key();
+  return entry(workspace.cache, "pch", key, [&](std::string const& into) -> Result<bool> {
+    // In a jail, so that the header has the path by which it is found again.
+    fs::permissions(into, fs::perms::all);
+    sandbox::Job job;
+    job.mounts = {{kit.path, inside_kit, false}, {into, inside_out, true}};
+    std::string const include = sandbox::inside(kit.path, job.mounts, workspace.layer);
+    std::string const out = sandbox::inside(into, job.mounts, workspace.layer);
+    job.command.argv = {*compiler};
+    for (std::string const& flag : flags) job.command.argv.push_back(flag);
+    std::string const name = workspace.compiler == Compiler::clang ? "/precompiled.pch" : "/precompiled.h.gch";
+    job.command.argv.insert(job.command.argv.end(),
+                            {"-I" + include, "-x", "c++-header", include + "/" + header, "-o", out + name});
+    job.command.environment["PATH"] = "/usr/bin:/bin";
+    job.command.limits.wall = std::chrono::minutes(2);
+    job.command.limits.cpu = std::chrono::seconds(60);
+    job.command.limits.memory = 3ull << 30;
+    job.command.limits.file_size = 512u << 20;
+    Result<process::Outcome> const result = sandbox::run(job, workspace.layer);
+    if (!result) return result.error();
+    if (result->end == process::End::exited && result->code == 0) return true;
+    return Problem{"precompiling " + header + " failed: " + result->err.substr(0, 2000),
+                   "./racecourse doctor says what may be missing",
+                   {}};
+  });
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> harness_objects(Workspace const& workspace, Flavour flavour) {
+  Result<Parts> const parts = parts_of(workspace.root, flavour);
+  if (!parts) return parts.error();
+  Result<std::string> compiler = program_of(Compiler::gcc);
+  if (!compiler) compiler = program_of(Compiler::clang);
+  if (!compiler) return compiler.error();
+  std::string const headers = headers_key(workspace.root);
+  std::vector<std::string> objects(parts->sources.size());
+  std::atomic<std::size_t> next{0};
+  auto const work = [&]() -> Result<bool> {
+    for (std::size_t i = next++; i < parts->sources.size(); i = next++) {
+      Result<std::string> const object = object_of(workspace, *compiler, parts->sources[i], headers);
+      if (!object) return object.error();
+      objects[i] = *object;
+    }
+    return true;
+  };
+  std::future<Result<bool>> other = std::async(std::launch::async, work);
+  Result<bool> const mine = work();
+  Result<bool> const others = other.get();
+  if (!mine) return mine.error();
+  if (!others) return others.error();
+  return objects;
+}
+
+Result<std::string> precompiled_check(Workspace const& workspace, Flavour flavour, Kit const& kit) {
+  std::vector<std::string> flags = common_flags(workspace.compiler);
+  for (std::string const& flag : instrumentation(workspace.compiler, flavour)) flags.push_back(flag);
+  return precompiled(workspace, flags, "grader/harness/check.h", kit);
+}
+
+Result<std::string> precompiled_kit(Workspace const& workspace, Kit const& kit) {
+  Workspace with_clang = workspace;
+  with_clang.compiler = Compiler::clang;
+  return precompiled(with_clang, {"-std=c++20", "-w"}, "kit/kit.h", kit);
+}
+
+std::vector<std::string> use_precompiled(Compiler compiler, std::string const& folder) {
+  if (compiler == Compiler::clang) return {"-include-pch", folder + "/precompiled.pch"};
+  return {"-include", folder + "/precompiled.h"};
+}
+
+}  // namespace racecourse::build

@@ -1,0 +1,33 @@
+// The policy walk as a program, since it parses hostile source: an order as JSON on standard input, findings as JSON on
+// standard output. Exit status 2: the order cannot be read.
+#include <boost/json.hpp>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "grader/submission/policy.h"
+
+int main() {
+  using namespace racecourse;
+  namespace json = boost::json;
+  std::string const text{std::istreambuf_iterator<char>(std::cin), {}};
+  try {
+    json::value const value = json::parse(text);
+    json::object const& order = value.as_object();
+    Result<submission::Rules> const rules = submission::rules_from_json(order.at("rules").as_string().c_str());
+    if (!rules) {
+      std::cerr << to_string(rules.error()) << '\n';
+      return 2;
+    }
+    std::vector<std::string> arguments;
+    for (json::value const& argument : order.at("arguments").as_array())
+      arguments.emplace_back(argument.as_string().c_str());
+    std::cout << submission::findings_to_json(submission::walk(order.at("file").as_string().c_str(), arguments, *rules,
+                                                               order.at("shown_as").as_string().c_str()))
+              << '\n';
+    return 0;
+  } catch (std::exception const& e) {
+    std::cerr << "the order cannot be read: " << e.what() << '\n';
+    return 2;
+  }
+}

@@ -1,0 +1,179 @@
+#include "grader/submission/token_rules.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "grader/base/nearest.h"
+
+namespace racecourse::submission {
+namespace {
+
+struct Token {
+  CXTokenKind kind;
+  std::string text;
+  unsigned line = 0, column = 0;
+};
+
+std::vector<Token> tokens_of(CXTranslationUnit unit, CXFile file) {
+  std::size_t size = 0;
+  clang_getFileContents(unit, file, &size);
+  CXSourceRange const all = clang_getRange(clang_getLocationForOffset(unit, file, 0),
+                                           clang_getLocationForOffset(unit, file, static_cast<unsigned>(size)));
+  CXToken* raw = nullptr;
+  unsigned count = 0;
+  clang_tokenize(unit, all, &raw, &count);
+  std::vector<Token> tokens;
+  for (unsigned i = 0; i < count; ++i) {
+    if (clang_getTokenKind(raw[i]) == CXToken_Comment) continue;
+    CXString const spelling = clang_getTokenSpelling(unit, raw[i]);
+    Token token{clang_getTokenKind(raw[i]), clang_getCString(spelling), 0, 0};
+    clang_disposeString(spelling);
+    clang_getSpellingLocation(clang_getTokenLocation(unit, raw[i]), nullptr, &token.line, &token.column, nullptr);
+    tokens.push_back(std::move(token));
+  }
+  clang_disposeTokens(unit, raw, count);
+  return tokens;
+}
+
+using Iterator = std::vector<Token>::const_iterator;
+
+Iterator end_of_line(Iterator from, Iterator end) {
+  return std::find_if(from, end, [&](Token const& t) { return t.line != from->line; });
+}
+
+std::string joined(Iterator from, Iterator to) {
+  std::string text;
+  for (; from != to; ++from) text += from->text;
+  return text;
+}
+
+class Checker {
+ public:
+  Checker(std::vector<Token> const& tokens, Rules const& rules, Findings& findings)
+      : tokens_(tokens), rules_(rules), findings_(findings) {}
+
+  void run() {
+    find_guard();
+    for (Iterator it = tokens_.begin(); it != tokens_.end();) {
+      bool const starts_line = it == tokens_.begin() || std::prev(it)->line != it->line;
+      if (starts_line && (it->text == "#" || it->text == "%:")) {
+        Iterator const end = end_of_line(it, tokens_.end());
+        directive(it, end);
+        it = end;
+      } else {
+        word(it);
+        ++it;
+      }
+    }
+  }
+
+ private:
+  // `#ifndef NAME` `#define NAME` first, `#endif` last: the one conditional that may stand.
+  void find_guard() {
+    std::vector<Iterator> directives;
+    for (Iterator it = tokens_.begin(); it != tokens_.end(); ++it) {
+      if (it->text == "#" && (it == tokens_.begin() || std::prev(it)->line != it->line)) directives.push_back(it);
+    }
+    auto const line = [&](Iterator it) { return joined(it, end_of_line(it, tokens_.end())); };
+    if (directives.size() < 3 || tokens_.begin() != directives[0]) return;
+    std::string const first = line(directives[0]);
+    if (!first.starts_with("#ifndef") || line(directives[1]) != "#define" + first.substr(7)) return;
+    if (line(directives.back()) != "#endif" || end_of_line(directives.back(), tokens_.end()) != tokens_.end()) return;
+    guard_ = {directives[0]->line, directives[1]->line, directives.back()->line};
+  }
+
+  void directive(Iterator hash, Iterator end) {
+    if (std::find(guard_.begin(), guard_.end(), hash->line) != guard_.end()) return;
+    Iterator const name = std::next(hash);
+    if (name == end) return;
+    std::string const rest = joined(std::next(name), end);
+    if (name->text == "include") return include(*hash, rest);
+    if (name->text == "pragma" && rest == "once") return;
+    bool const conditional = name->text.starts_with("if") || name->text.starts_with("el") || name->text == "endif";
+    if (conditional) {
+      say(*hash, "conditional compilation is not allowed",
+          "Every build must see the same code; an include guard may stand");
+    } else if (name->text == "define" || name->text == "undef") {
+      say(*hash, "macros are not allowed", "Use a constexpr value, a template or an inline function");
+    } else {
+      say(*hash, "'#" + name->text + "' is not allowed", "Only #include and #pragma once may be used");
+    }
+  }
+
+  void include(Token const& at, std::string const& what) {
+    if (std::find(rules_.allowed_includes.begin(), rules_.allowed_includes.end(), what) !=
+        rules_.allowed_includes.end())
+      return;
+    std::string const near = nearest(what, rules_.allowed_includes);
+    say(at, "#include " + what + " is not allowed in this exercise",
+        near.empty() ? "The exercise's README lists what may be used" : "Did you mean " + near + "?");
+  }
+
+  void word(Iterator it) {
+    if (it->text == "[" && std::next(it) != tokens_.end() && std::next(it)->text == "[") attribute(it);
+    if (it->kind != CXToken_Identifier && it->kind != CXToken_Keyword) return;
+    std::string const& text = it->text;
+    if (text == "asm" || text == "__asm__" || text == "__asm") {
+      say(*it, "assembler is not allowed", "Write it in C++");
+    } else if (text == "volatile") {
+      say(*it, "'volatile' is not allowed", "It orders nothing between threads: use std::atomic");
+    } else if (text == "extern") {
+      say(*it, "'extern' is not allowed", "Everything a submission needs stands in its header");
+    } else if (text == "_Pragma" || text == "__attribute__" || text == "__declspec") {
+      say(*it, "'" + text + "' is not allowed", "Nothing may change how the header is compiled");
+    } else if (is_reserved(text)) {
+      say(*it, "'" + text + "' is a name reserved for the compiler and the library", "Choose another name");
+    }
+  }
+
+  static bool is_reserved(std::string const& name) {
+    static std::vector<std::string> const fine{"__func__", "__FILE__", "__LINE__"};
+    if (std::find(fine.begin(), fine.end(), name) != fine.end() || name.size() < 2) return false;
+    return name.starts_with("__") || (name[0] == '_' && name[1] >= 'A' && name[1] <= 'Z');
+  }
+
+  void attribute(Iterator open) {
+    static std::vector<std::string> const harmless{"nodiscard", "maybe_unused", "noreturn",          "likely",
+                                                   "unlikely",  "fallthrough",  "no_unique_address", "deprecated"};
+    Iterator it = std::next(open, 2);
+    if (it == tokens_.end() || (it->kind != CXToken_Identifier && it->kind != CXToken_Keyword)) return;
+    if (std::find(harmless.begin(), harmless.end(), it->text) != harmless.end()) return;
+    say(*open, "the attribute '" + it->text + "' is not allowed",
+        "Only standard attributes that change no code may be used");
+  }
+
+  void say(Token const& at, std::string const& message, std::string const& remedy) {
+    findings_.add(at.line, at.column, message, remedy);
+  }
+
+  std::vector<Token> const& tokens_;
+  Rules const& rules_;
+  Findings& findings_;
+  std::vector<unsigned> guard_;
+};
+
+// A line that continues could hide a directive from the look at tokens by lines.
+void check_line_ends(CXTranslationUnit unit, CXFile file, Findings& findings) {
+  std::size_t size = 0;
+  char const* const text = clang_getFileContents(unit, file, &size);
+  unsigned line = 1;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (text[i] != '\n') continue;
+    std::size_t last = i;
+    while (last > 0 && (text[last - 1] == ' ' || text[last - 1] == '\t')) --last;
+    if (last > 0 && text[last - 1] == '\\')
+      findings.add(line, 1, "a line ends with a backslash", "Join it with the next line");
+    ++line;
+  }
+}
+
+}  // namespace
+
+void check_tokens(CXTranslationUnit unit, CXFile file, Rules const& rules, Findings& findings) {
+  std::vector<Token> const tokens = tokens_of(unit, file);
+  Checker(tokens, rules, findings).run();
+  check_line_ends(unit, file, findings);
+}
+
+}  // namespace racecourse::submission

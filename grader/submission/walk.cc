@@ -1,0 +1,199 @@
+// The walk over the syntax tree: what the header refers to, and what it declares where.
+#include <clang-c/Index.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "grader/submission/findings.h"
+#include "grader/submission/policy.h"
+#include "grader/submission/token_rules.h"
+
+namespace racecourse::submission {
+namespace {
+
+std::string take(CXString string) {
+  char const* const text = clang_getCString(string);
+  std::string result = text == nullptr ? "" : text;
+  clang_disposeString(string);
+  return result;
+}
+
+// "std::vector::push_back"; inline and unnamed namespaces are left out, as a writer would.
+std::string qualified_name(CXCursor cursor) {
+  std::string name = take(clang_getCursorSpelling(cursor));
+  for (CXCursor parent = clang_getCursorSemanticParent(cursor); !clang_Cursor_isNull(parent);
+       parent = clang_getCursorSemanticParent(parent)) {
+    CXCursorKind const kind = clang_getCursorKind(parent);
+    if (kind == CXCursor_TranslationUnit) break;
+    if (kind == CXCursor_Namespace &&
+        (clang_Cursor_isInlineNamespace(parent) != 0 || clang_Cursor_isAnonymous(parent) != 0))
+      continue;
+    std::string const outer = take(clang_getCursorSpelling(parent));
+    if (!outer.empty()) name = outer + "::" + name;
+  }
+  return name.find("::") == std::string::npos ? "::" + name : name;
+}
+
+// `name` is `rule`, or lies inside it; "::EPOLL*" stands for all that begin so.
+bool covers(std::string const& rule, std::string const& name) {
+  if (rule.ends_with('*')) return name.starts_with(rule.substr(0, rule.size() - 1));
+  return name == rule || name.starts_with(rule + "::");
+}
+
+bool any_covers(std::vector<std::string> const& rules, std::string const& name) {
+  return std::any_of(rules.begin(), rules.end(), [&](std::string const& rule) { return covers(rule, name); });
+}
+
+class Walker {
+ public:
+  Walker(CXTranslationUnit unit, CXFile file, Rules const& rules, Findings& findings)
+      : unit_(unit), file_(file), rules_(rules), findings_(findings) {}
+
+  void run() { clang_visitChildren(clang_getTranslationUnitCursor(unit_), &visit_top, this); }
+
+ private:
+  struct At {
+    unsigned line = 0, column = 0, offset = 0;
+    bool own = false;
+  };
+  At at(CXCursor cursor) const {
+    CXFile file = nullptr;
+    At where;
+    clang_getFileLocation(clang_getCursorLocation(cursor), &file, &where.line, &where.column, &where.offset);
+    where.own = file != nullptr && clang_File_isEqual(file, file_) != 0;
+    return where;
+  }
+
+  static CXChildVisitResult visit_top(CXCursor cursor, CXCursor, CXClientData data) {
+    Walker& self = *static_cast<Walker*>(data);
+    if (!self.at(cursor).own) return CXChildVisit_Continue;
+    self.check_top_level(cursor);
+    self.check_reference(cursor);
+    clang_visitChildren(cursor, &visit, data);
+    return CXChildVisit_Continue;
+  }
+
+  static CXChildVisitResult visit(CXCursor cursor, CXCursor, CXClientData data) {
+    Walker& self = *static_cast<Walker*>(data);
+    if (self.at(cursor).own) self.check_reference(cursor);
+    return CXChildVisit_Recurse;
+  }
+
+  void check_top_level(CXCursor cursor) {
+    CXCursorKind const kind = clang_getCursorKind(cursor);
+    if (clang_isPreprocessing(kind) != 0 || kind == CXCursor_StaticAssert) return;
+    At const where = at(cursor);
+    std::string const name = take(clang_getCursorSpelling(cursor));
+    if (kind == CXCursor_Namespace) {
+      if (name == rules_.namespace_) return;
+      findings_.add(where.line, where.column,
+                    name.empty() ? "an unnamed namespace outside of 'namespace " + rules_.namespace_ + "'"
+                                 : "names may not be added to namespace '" + name + "'",
+                    "Everything belongs in namespace " + rules_.namespace_);
+    } else if (kind != CXCursor_UnexposedDecl || !name.empty()) {  // a lone semicolon is unexposed and nameless
+      findings_.add(where.line, where.column, "'" + name + "' stands outside of namespace " + rules_.namespace_,
+                    "Everything belongs in namespace " + rules_.namespace_);
+    }
+  }
+
+  void check_reference(CXCursor cursor) {
+    CXCursorKind const kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_OverloadedDeclRef) {
+      if (clang_getNumOverloadedDecls(cursor) > 0) check_name(cursor, clang_getOverloadedDecl(cursor, 0));
+      return;
+    }
+    bool const refers = clang_isReference(kind) != 0 || kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr;
+    if (!refers) return;
+    CXCursor const target = clang_getCursorReferenced(cursor);
+    if (!clang_Cursor_isNull(target)) check_name(cursor, target);
+  }
+
+  // The name has to be written there: what a macro of the library expands to is the library's business.
+  bool is_spelled(At const& where, std::string const& last) const {
+    std::size_t size = 0;
+    char const* const text = clang_getFileContents(unit_, file_, &size);
+    return where.offset + last.size() <= size && std::string_view(text + where.offset, last.size()) == last;
+  }
+
+  void check_name(CXCursor reference, CXCursor target) {
+    CXCursorKind const kind = clang_getCursorKind(target);
+    if (kind == CXCursor_TemplateTypeParameter || kind == CXCursor_NonTypeTemplateParameter ||
+        kind == CXCursor_TemplateTemplateParameter || kind == CXCursor_ParmDecl || kind == CXCursor_Namespace ||
+        kind == CXCursor_NamespaceAlias) {
+      return;  // a namespace by itself is no use of anything
+    }
+    At const where = at(reference);
+    if (at(target).own) return;
+    std::string const name = qualified_name(target);
+    std::string const last = name.substr(name.rfind("::") + 2);
+    if (last.starts_with("operator") || last.empty() || !is_spelled(where, last)) return;
+    // The last, and so more particular, of two rules wins: an allowed name may lie inside a forbidden one.
+    bool const named =
+        std::find(rules_.allowed_names.begin(), rules_.allowed_names.end(), name) != rules_.allowed_names.end();
+    if (!named && any_covers(rules_.forbidden_names, name)) {
+      findings_.add(where.line, where.column, "'" + shown(name) + "' may not be used in this exercise",
+                    "It is what you are to build, or a way around it. The exercise's README lists what may be used");
+      return;
+    }
+    if (is_allowed(name, last)) return;
+    findings_.add(where.line, where.column, "'" + shown(name) + "' is not on this exercise's list of what may be used",
+                  "The exercise's README lists what may be used");
+  }
+
+  bool is_allowed(std::string const& name, std::string const& last) const {
+    if (name.starts_with("std::") || name.starts_with(rules_.namespace_ + "::")) return true;
+    if (any_covers(rules_.allowed_names, name)) return true;
+    bool const global = name.starts_with("::");
+    return global && last.ends_with("_t") && !last.starts_with("pthread");
+  }
+
+  static std::string shown(std::string const& name) { return name.starts_with("::") ? name.substr(2) : name; }
+
+  CXTranslationUnit unit_;
+  CXFile file_;
+  Rules const& rules_;
+  Findings& findings_;
+};
+
+}  // namespace
+
+void Findings::add(unsigned line, unsigned column, std::string const& message, std::string const& remedy) {
+  if (!seen_.insert(std::to_string(line) + message).second) return;
+  found_.push_back({message, remedy, {shown_as_, static_cast<int>(line), static_cast<int>(column)}});
+}
+
+Problems Findings::sorted() const {
+  Problems all = found_;
+  std::stable_sort(all.begin(), all.end(), [](Problem const& a, Problem const& b) {
+    return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
+  });
+  return all;
+}
+
+Problems walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
+              std::string const& shown_as) {
+  std::vector<char const*> raw;
+  for (std::string const& argument : arguments) raw.push_back(argument.c_str());
+  CXIndex const index = clang_createIndex(0, 0);
+  CXTranslationUnit unit = nullptr;
+  std::vector<char const*> with_language{"-x", "c++"};
+  with_language.insert(with_language.end(), raw.begin(), raw.end());
+  CXErrorCode const error = clang_parseTranslationUnit2(
+      index, file.c_str(), with_language.data(), static_cast<int>(with_language.size()), nullptr, 0,
+      CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing, &unit);
+  Findings findings(shown_as);
+  if (error != CXError_Success) {
+    findings.add(0, 0, "this header cannot be read as C++", "Does it compile?");
+    clang_disposeIndex(index);
+    return findings.sorted();
+  }
+  CXFile const own = clang_getFile(unit, file.c_str());
+  check_tokens(unit, own, rules, findings);
+  Walker(unit, own, rules, findings).run();
+  clang_disposeTranslationUnit(unit);
+  clang_disposeIndex(index);
+  return findings.sorted();
+}
+
+}  // namespace racecourse::submission

@@ -1,0 +1,114 @@
+#include "grader/trace/symbolize.h"
+
+#include <cxxabi.h>
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+
+#include <cstdlib>
+
+namespace racecourse::trace {
+namespace {
+
+Dwfl_Callbacks const callbacks = {
+    .find_elf = nullptr,
+    .find_debuginfo = dwfl_standard_find_debuginfo,
+    .section_address = dwfl_offline_section_address,
+    .debuginfo_path = nullptr,
+};
+
+std::string demangled(char const* name) {
+  if (name == nullptr) return "";
+  int status = 0;
+  char* const text = abi::__cxa_demangle(name, nullptr, nullptr, &status);
+  std::string result = status == 0 ? text : name;
+  std::free(text);
+  return result;
+}
+
+// A function's linkage name, followed through abstract origins and declarations.
+std::string name_of(Dwarf_Die* die) {
+  Dwarf_Attribute memory;
+  for (unsigned const attribute : {DW_AT_linkage_name, DW_AT_MIPS_linkage_name}) {
+    if (Dwarf_Attribute* const found = dwarf_attr_integrate(die, attribute, &memory); found != nullptr) {
+      return demangled(dwarf_formstring(found));
+    }
+  }
+  char const* const plain = dwarf_diename(die);
+  return plain == nullptr ? "" : plain;
+}
+
+Place call_site(Dwarf_Die* inlined, Dwarf_Files* files) {
+  Place place;
+  Dwarf_Attribute memory;
+  Dwarf_Word value = 0;
+  if (dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &memory), &value) == 0) {
+    if (char const* const file = dwarf_filesrc(files, value, nullptr, nullptr); file != nullptr) place.file = file;
+  }
+  if (dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &memory), &value) == 0) place.line = static_cast<int>(value);
+  return place;
+}
+
+}  // namespace
+
+struct Symbolizer::Session {
+  Dwfl* dwfl = nullptr;
+  Dwfl_Module* module = nullptr;
+};
+
+Symbolizer::Symbolizer(std::string const& program) : session_(std::make_unique<Session>()) {
+  session_->dwfl = dwfl_begin(&callbacks);
+  dwfl_report_begin(session_->dwfl);
+  session_->module = dwfl_report_offline(session_->dwfl, "", program.c_str(), -1);
+  dwfl_report_end(session_->dwfl, nullptr, nullptr);
+}
+
+Symbolizer::~Symbolizer() { dwfl_end(session_->dwfl); }
+
+std::vector<Frame> Symbolizer::frames(std::uint64_t return_address) const {
+  std::vector<Frame> result;
+  if (session_->module == nullptr || return_address == 0) return result;
+  Dwarf_Addr const address = return_address - 1;
+  Dwarf_Addr bias = 0;
+  Dwarf_Die* const unit = dwfl_module_addrdie(session_->module, address, &bias);
+  if (unit == nullptr) return result;
+  Place place;
+  if (Dwfl_Line* const line = dwfl_module_getsrc(session_->module, address); line != nullptr) {
+    if (char const* const file = dwfl_lineinfo(line, nullptr, &place.line, &place.column, nullptr, nullptr))
+      place.file = file;
+  }
+  Dwarf_Files* files = nullptr;
+  std::size_t count = 0;
+  dwarf_getsrcfiles(unit, &files, &count);
+  Dwarf_Die* scopes = nullptr;
+  int const depth = dwarf_getscopes(unit, address - bias, &scopes);
+  for (int i = 0; i < depth; ++i) {
+    int const tag = dwarf_tag(&scopes[i]);
+    if (tag != DW_TAG_subprogram && tag != DW_TAG_inlined_subroutine) continue;
+    result.push_back({return_address, name_of(&scopes[i]), place, false});
+    if (tag == DW_TAG_subprogram) break;
+    place = call_site(&scopes[i], files);
+  }
+  std::free(scopes);
+  if (result.empty())
+    result.push_back({return_address, demangled(dwfl_module_addrname(session_->module, address)), place, false});
+  return result;
+}
+
+void Symbolizer::tell(std::vector<ThreadStory>& threads, Origin const& origin) const {
+  for (ThreadStory& thread : threads) {
+    std::vector<Frame> shown;
+    for (Frame const& raw : thread.stack) {
+      for (Frame frame : frames(raw.address)) {
+        if (frame.place.file.find(origin.submission_marker) == std::string::npos) continue;
+        frame.own = true;
+        frame.place.file = origin.shown_as;
+        bool const again = !shown.empty() && shown.back().place == frame.place;
+        if (!again) shown.push_back(std::move(frame));
+      }
+    }
+    thread.stack = std::move(shown);
+  }
+}
+
+}  // namespace racecourse::trace
