@@ -12,6 +12,7 @@ namespace racecourse::score {
 struct About {
   std::string submission, submission_key, version, compiler, sandbox;
   int up_to_level = 0;              // 0: all
+  std::string only_check;           // one check alone; empty: all
   std::vector<rubric::Mode> modes;  // asked for; empty: all
 };
 

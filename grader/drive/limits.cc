@@ -1,0 +1,17 @@
+#include "grader/drive/limits.h"
+
+namespace racecourse::drive {
+
+// CPU time is the student's: generous multiples of the some hundred milliseconds that model solutions need. Wall time
+// is only a net below that, for a machine that is busy with other things.
+process::Limits limits_for(rubric::Mode mode) {
+  process::Limits limits;
+  limits.cpu = std::chrono::seconds(mode == rubric::Mode::stress ? 30 : 15);
+  limits.wall = std::chrono::seconds(120);
+  limits.memory = 1ull << 30;
+  limits.processes = 256;
+  limits.output = 64 * 1024;
+  return limits;
+}
+
+}  // namespace racecourse::drive
