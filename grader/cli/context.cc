@@ -1,0 +1,126 @@
+#include "grader/cli/context.h"
+
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+#include "grader/base/nearest.h"
+#include "grader/build/cache.h"
+#include "grader/build/tools.h"
+#include "grader/process/process.h"
+
+namespace racecourse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(char const* name, std::string const& otherwise) {
+  char const* const value = std::getenv(name);
+  return value == nullptr || *value == '\0' ? otherwise : value;
+}
+
+std::string own_folder() {
+  std::error_code ignored;
+  return fs::read_symlink("/proc/self/exe", ignored).parent_path().string();
+}
+
+std::atomic<bool> was_interrupted{false};
+
+}  // namespace
+
+Context make_context() {
+  Context context;
+  context.root = environment("RACECOURSE_ROOT", fs::current_path().string());
+  context.cache = environment("RACECOURSE_CACHE", "/var/tmp/racecourse-" + std::to_string(getuid()));
+  context.terminal =
+      isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR", "").empty() && environment("TERM", "") != "dumb";
+  winsize size{};
+  if (context.terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    context.width = std::clamp<int>(size.ws_col, 40, 120);
+  }
+  build::tidy(context.cache, 2ull << 30);
+  return context;
+}
+
+void complain(std::string const& message) { std::cerr << "racecourse: " << message << "\n"; }
+
+void complain(Problems const& problems) {
+  for (Problem const& problem : problems) std::cerr << to_string(problem) << "\n";
+}
+
+std::optional<rubric::Curriculum> curriculum_of(Context const& context) {
+  Checked<rubric::Curriculum> curriculum = rubric::load_curriculum_file(context.root);
+  if (curriculum) return *curriculum;
+  complain(curriculum.error());
+  return std::nullopt;
+}
+
+std::optional<rubric::Rubric> rubric_of(Context const& context, std::string const& exercise) {
+  Checked<rubric::Rubric> rubric = rubric::load_rubric_file(context.root, exercise);
+  if (rubric) return *rubric;
+  complain(rubric.error());
+  return std::nullopt;
+}
+
+std::vector<std::string> exercises_of(rubric::Curriculum const& curriculum) {
+  std::vector<std::string> all;
+  for (rubric::Track const& track : curriculum.tracks) {
+    for (rubric::Lesson const& lesson : track.lessons) all.push_back(lesson.exercise);
+  }
+  return all;
+}
+
+bool known(std::vector<std::string> const& exercises, std::string const& name) {
+  if (std::find(exercises.begin(), exercises.end(), name) != exercises.end()) return true;
+  std::string near = nearest(name, exercises);
+  for (std::string const& exercise : exercises) {
+    if (near.empty() && exercise.ends_with("/" + name)) near = exercise;
+  }
+  complain("there is no exercise '" + name + "'. " +
+           (near.empty() ? "./racecourse list shows all" : "Did you mean '" + near + "'?"));
+  return false;
+}
+
+std::string header_path(std::string const& exercise) {
+  return "exercises/" + exercise + "/" + fs::path(exercise).filename().string() + ".h";
+}
+
+bool install_tools(Context const& context) {
+  std::string const grader = fs::path(own_folder()).parent_path().string();  // bazel-bin/grader
+  Result<std::string> const confine = build::install_tool(context.cache, grader + "/sandbox/confine");
+  Result<std::string> const walker = build::install_tool(context.cache, grader + "/submission/policy_walker");
+  if (!confine || !walker) {
+    complain({(confine ? walker : confine).error()});
+    return false;
+  }
+  sandbox::set_confine_program(*confine);
+  build::set_policy_walker(*walker);
+  return true;
+}
+
+void install_interrupt_handler() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int const signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by all threads; only the waiter below hears them
+  signal(SIGPIPE, SIG_IGN);
+  std::thread([signals] {
+    int which = 0;
+    sigwait(&signals, &which);
+    was_interrupted = true;
+    process::interrupt_all();
+    sigwait(&signals, &which);  // a second time: at once
+    _exit(130);
+  }).detach();
+}
+
+bool interrupted() { return was_interrupted; }
+
+}  // namespace racecourse::cli

@@ -1,0 +1,47 @@
+// What every command needs: where things are, what the terminal can show, the course. Made once in main.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/build/build.h"
+#include "grader/report/report.h"
+#include "grader/rubric/load.h"
+
+namespace racecourse::cli {
+
+// Exit statuses: a promise (grader/docs/formats.md).
+inline constexpr int full_marks = 0, fewer_marks = 1, usage = 2, ungradable = 3;
+
+struct Context {
+  std::string root, cache;
+  bool terminal = false;  // standard output is one
+  int width = 100;
+  build::Workspace workspace() const { return {root, cache, {}, {}}; }
+  report::Style style() const { return {terminal, width, true}; }
+};
+
+Context make_context();
+
+// The course, or exit status 2 after saying what is wrong.
+std::optional<rubric::Curriculum> curriculum_of(Context const& context);
+std::optional<rubric::Rubric> rubric_of(Context const& context, std::string const& exercise);
+std::vector<std::string> exercises_of(rubric::Curriculum const& curriculum);
+
+// False, after naming the nearest one, if there is no such exercise.
+bool known(std::vector<std::string> const& exercises, std::string const& name);
+
+std::string header_path(std::string const& exercise);  // "exercises/threading/lock/lock.h"
+
+void complain(std::string const& message);
+void complain(Problems const& problems);
+
+// Makes the programs that run in jails reachable there. False after saying why not.
+bool install_tools(Context const& context);
+
+// SIGINT and SIGTERM end what is running, remove what is temporary, and end us with 130.
+void install_interrupt_handler();
+bool interrupted();
+
+}  // namespace racecourse::cli

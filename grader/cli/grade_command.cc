@@ -1,0 +1,156 @@
+// grade: the main job.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "grader/base/files.h"
+#include "grader/base/nearest.h"
+#include "grader/cli/commands.h"
+#include "grader/cli/progress.h"
+#include "grader/cli/standing.h"
+#include "grader/pipeline/pipeline.h"
+#include "grader/report/writers.h"
+
+namespace racecourse::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> exercises, modes;
+  std::string submission, format = "text", output, compiler = "clang", check;
+  int level = 0, jobs = 2;
+  bool trust = false;
+};
+
+std::optional<std::vector<rubric::Mode>> modes_of(Options const& options) {
+  std::vector<rubric::Mode> modes;
+  for (std::string const& name : options.modes) {
+    std::optional<rubric::Mode> const mode = rubric::mode_from(name);
+    if (!mode) {
+      complain("there is no mode '" + name + "'. It is functional, explore, memory or stress");
+      return std::nullopt;
+    }
+    modes.push_back(*mode);
+  }
+  return modes;
+}
+
+bool check_exists(rubric::Rubric const& rubric, std::string const& check) {
+  std::vector<std::string> ids;
+  for (rubric::Check const& c : rubric.checks) ids.push_back(c.id);
+  if (check.empty() || std::find(ids.begin(), ids.end(), check) != ids.end()) return true;
+  std::string const near = nearest(check, ids);
+  complain(rubric.exercise + " has no check '" + check + "'." + (near.empty() ? "" : " Did you mean '" + near + "'?"));
+  return false;
+}
+
+int status_of(std::vector<score::Grade> const& grades) {
+  int status = full_marks;
+  for (score::Grade const& grade : grades) {
+    if (grade.verdict == score::Verdict::ungradable) return ungradable;
+    if (grade.verdict != score::Verdict::passed) status = fewer_marks;
+  }
+  return status;
+}
+
+bool write_report(Context const& context, Options const& options, std::vector<score::Grade> const& grades) {
+  report::Style style = context.style();
+  style.one_object = options.exercises.size() == 1;
+  style.colour = context.terminal && options.output.empty();
+  std::ostringstream text;
+  report::find_format(options.format)->write(text, grades, style);
+  if (options.format == "github") {
+    if (char const* const summary = std::getenv("GITHUB_STEP_SUMMARY"); summary != nullptr && *summary != '\0') {
+      std::ofstream file(summary, std::ios::app);
+      report::write_github_summary(file, grades);
+    }
+  }
+  if (options.output.empty()) {
+    std::cout << text.str() << std::flush;
+    return true;
+  }
+  Result<bool> const written = write_file(options.output, text.str());
+  if (!written) complain({written.error()});
+  return written.has_value();
+}
+
+int run(Context const& context, Options options) {
+  std::optional<rubric::Curriculum> const curriculum = curriculum_of(context);
+  std::optional<std::vector<rubric::Mode>> const modes = modes_of(options);
+  if (!curriculum || !modes) return usage;
+  std::vector<std::string> const all = exercises_of(*curriculum);
+  for (std::string const& name : options.exercises) {
+    if (!known(all, name)) return usage;
+  }
+  if (options.exercises.empty()) options.exercises = all;
+  std::vector<rubric::Rubric> rubrics;
+  for (std::string const& exercise : options.exercises) {
+    std::optional<rubric::Rubric> const rubric = rubric_of(context, exercise);
+    if (!rubric || !check_exists(*rubric, options.check)) return usage;
+    if (options.level > static_cast<int>(rubric->levels.size())) {
+      complain(exercise + " has " + std::to_string(rubric->levels.size()) + " levels");
+      return usage;
+    }
+    rubrics.push_back(*rubric);
+  }
+  if (!install_tools(context)) return ungradable;
+  std::vector<score::Grade> grades;
+  for (rubric::Rubric const& rubric : rubrics) {
+    pipeline::Request request;
+    request.exercise = rubric.exercise;
+    request.path = options.submission.empty() ? header_path(rubric.exercise) : options.submission;
+    request.modes = *modes;
+    request.up_to_level = options.level;
+    request.only_check = options.check;
+    request.workspace = context.workspace();
+    request.workspace.layer = sandbox::probe().layer;
+    request.workspace.compiler = options.compiler == "gcc" ? build::Compiler::gcc : build::Compiler::clang;
+    request.trusted = options.trust;
+    request.jobs = options.jobs;
+    ProgressLine line(rubric.exercise);
+    score::Grade grade = pipeline::grade(request, rubric, line.progress());
+    line.clear();
+    if (interrupted()) return ungradable;
+    if (options.level == 0 && options.check.empty() && options.modes.empty()) remember(context, grade);
+    grades.push_back(std::move(grade));
+  }
+  if (!write_report(context, options, grades)) return ungradable;
+  return status_of(grades);
+}
+
+}  // namespace
+
+void add_grade(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand("grade", "grade your header, or one given with --submission");
+  command->add_option("EXERCISE", options->exercises, "such as threading/lock; none: all of them");
+  command->add_option("--submission", options->submission,
+                      "a header, a folder holding it, or a tree laid out like exercises/");
+  command->add_option("--mode", options->modes, "functional, explore, memory or stress only")->delimiter(',');
+  command->add_option("--level", options->level, "only up to this level")->check(CLI::Range(1, 99));
+  command->add_option("--check", options->check, "this check only: how a failure is replayed");
+  std::vector<std::string> formats;
+  for (report::Format const& format : report::formats()) formats.push_back(format.name);
+  command->add_option("--format", options->format, "how to write the result")
+      ->check(CLI::IsMember(formats))
+      ->capture_default_str();
+  command->add_option("--output", options->output, "write to this file");
+  command->add_option("--compiler", options->compiler, "which compiler")
+      ->check(CLI::IsMember({"clang", "gcc"}))
+      ->capture_default_str();
+  command->add_option("--jobs", options->jobs, "runs at a time")->check(CLI::Range(1, 64))->capture_default_str();
+  command->add_flag("--trust-submissions", options->trust, "run without a sandbox where the machine has none");
+  command->footer(
+      "Exit status: 0 full marks, 1 fewer, 2 usage or bad configuration, 3 could not be graded.\n\n"
+      "Examples:\n"
+      "  ./racecourse grade threading/lock\n"
+      "  ./racecourse grade threading/lock --level 2\n"
+      "  ./racecourse grade threading/lock --submission ~/work/lock.h --format json --output grade.json\n"
+      "  ./racecourse grade --submission ~/work --format junit");
+  command->callback(
+      [options, &chosen] { chosen = [options](Context const& context) { return run(context, *options); }; });
+}
+
+}  // namespace racecourse::cli
