@@ -18,6 +18,17 @@ struct Entry {
 // The harness is not instrumented: to a race detector this lock and this counter do not exist.
 std::mutex order_of_events;
 
+struct InOrder {
+  InOrder() {
+    racecourse::runtime::keep_turn(true);
+    order_of_events.lock();
+  }
+  ~InOrder() {
+    order_of_events.unlock();
+    racecourse::runtime::keep_turn(false);
+  }
+};
+
 int number_of(std::string const& thread_name) {
   auto const digits = thread_name.find_first_of("0123456789");
   return digits == std::string::npos ? 0 : std::stoi(thread_name.substr(digits));
@@ -48,14 +59,14 @@ history::~history() {
 }
 
 history::operation history::begin(std::string_view call) {
-  std::lock_guard const hold(order_of_events);
+  InOrder const hold;
   state_->entries.push_back(
       {number_of(racecourse::runtime::name_of_caller()), std::string(call), "", state_->next++, -1});
   return {*this, state_->entries.size() - 1};
 }
 
 void history::operation::end(std::string_view result) {
-  std::lock_guard const hold(order_of_events);
+  InOrder const hold;
   Entry& entry = history_.state_->entries[index_];
   entry.result = result;
   entry.end = history_.state_->next++;

@@ -59,6 +59,7 @@ struct Machine {
   std::uint64_t waits = 0;          // counter behind Thread::since
   std::uint64_t steps = 0, step_limit = 0;
   bool started = false, reporting = false, several_processes = false;
+  int turn_kept = 0;        // > 0: no scheduling points for now
   bool clock_read = false;  // since all threads began to spin
   Nanoseconds spin_advance = 0;
   kit::costs costs;

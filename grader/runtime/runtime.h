@@ -53,7 +53,10 @@ void sleep_for(kit::duration d);
 void sleep_until(kit::time_point until);
 
 void set_faults(kit::fault_plan const& plan);  // replaces the plan in force and zeroes the count
-void spare_caller(bool spared);                // nested: the caller's own calls are not failed
+// Virtual, nested: the caller keeps its turn. For harness code that holds a lock of its own: the linker may give it the
+// submission's instrumented copy of a function of the standard library, at whose accesses turns are lost.
+void keep_turn(bool kept);
+void spare_caller(bool spared);  // nested: the caller's own calls are not failed
 int faults_fired();
 kit::costs costs();
 bool costs_counted();

@@ -43,7 +43,9 @@ Machine& machine() {
   return *the_machine;
 }
 
-bool active() { return machine().started && !machine().reporting; }
+bool active() { return machine().started && !machine().reporting && machine().turn_kept == 0; }
+
+void keep_turn(bool kept) { machine().turn_kept += kept ? 1 : -1; }
 
 void enable(Thread& thread, Woken woken) {
   thread.enabled = true;

@@ -115,6 +115,7 @@ void sleep_until(kit::time_point until) {
 }
 
 void set_faults(kit::fault_plan const&) {}
+void keep_turn(bool) {}
 void spare_caller(bool) {}
 int faults_fired() { return 0; }
 kit::costs costs() { return {}; }
