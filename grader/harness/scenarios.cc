@@ -30,6 +30,21 @@ void run_seeded(std::function<void()> const& scenario) {
   }
 }
 
+// Real threads come one after the other, and the first would be gone before the last is there: they wait for each
+// other. Uninstrumented, so that no race is hidden by it.
+class StartTogether {
+ public:
+  explicit StartTogether(int threads) : missing_(runtime::is_virtual() ? 0 : threads) {}
+  void arrive() {
+    if (missing_.load(std::memory_order_relaxed) == 0) return;
+    missing_.fetch_sub(1, std::memory_order_relaxed);
+    while (missing_.load(std::memory_order_relaxed) > 0) kit::sys::yield();
+  }
+
+ private:
+  std::atomic<int> missing_;
+};
+
 void run_rounds(std::function<void()> const& scenario) {
   for (int i = 0; i < order().budget; ++i) execute(scenario, nullptr);
 }
@@ -60,7 +75,14 @@ void outcome(std::string_view value) { ++harness::record().outcomes[std::string(
 void in_parallel(int n, std::function<void(int)> const& body) {
   std::vector<std::uint64_t> threads;
   threads.reserve(static_cast<std::size_t>(n));
-  for (int i = 0; i < n; ++i) threads.push_back(sys::spawn_thread([&body, i] { body(i); }, true));
+  harness::StartTogether start(n);
+  for (int i = 0; i < n; ++i) {
+    auto const arrive_and_run = [&body, &start, i] {
+      start.arrive();
+      body(i);
+    };
+    threads.push_back(sys::spawn_thread(arrive_and_run, true));
+  }
   for (std::uint64_t const id : threads) sys::join_thread(id);
 }
 
