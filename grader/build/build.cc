@@ -22,29 +22,22 @@ Failure ours(Problem const& problem) { return {Failure::Kind::ours, {}, to_strin
 // Everything one build needs, before a compiler runs.
 struct Plan {
   Workspace workspace;
-  Flavour flavour;
+  Flavour flavour = Flavour::controlled;
   std::string compiler, exercise, header_path, header_text, shown_as;
   Kit kit;
   Surroundings surroundings;
-  std::string pch, key;
-  std::vector<std::string> objects, flags, link;
+  std::string harness, pch, key;
+  std::vector<std::string> flags, link;
 };
 
 Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour, Workspace const& workspace) {
-  Plan plan{workspace,
-            flavour,
-            {},
-            submission.exercise,
-            submission.exercise + "/" + submission.header,
-            submission.text,
-            submission.path,
-            {},
-            {},
-            {},
-            {},
-            {},
-            {},
-            {}};
+  Plan plan;
+  plan.workspace = workspace;
+  plan.flavour = flavour;
+  plan.exercise = submission.exercise;
+  plan.header_path = submission.exercise + "/" + submission.header;
+  plan.header_text = submission.text;
+  plan.shown_as = submission.path;
   if (flavour == Flavour::reference) {
     plan.shown_as = "reference/" + plan.header_path;
     Result<std::string> const text = read_file(workspace.root + "/" + plan.shown_as);
@@ -60,9 +53,9 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
   Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, flavour);
   if (!surroundings) return surroundings.error();
   plan.surroundings = *surroundings;
-  Result<std::vector<std::string>> const objects = harness_objects(workspace, flavour);
-  if (!objects) return objects.error();
-  plan.objects = *objects;
+  Result<std::string> const harness = harness_object(workspace, flavour);
+  if (!harness) return harness.error();
+  plan.harness = *harness;
   Result<std::string> const pch = precompiled_check(workspace, flavour, *kit);
   if (!pch) return pch.error();
   plan.pch = *pch;
@@ -74,7 +67,7 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
   for (std::string const& symbol : parts->wraps) plan.link.push_back("-Wl,--wrap=" + symbol);
   plan.key = KeyBuilder()
                  .add(plan.pch)  // compiler, version, flags, kit
-                 .add(joined(plan.objects))
+                 .add(plan.harness)
                  .add(joined(plan.link))
                  .add(plan.surroundings.key)
                  .add(plan.header_path)
@@ -156,8 +149,7 @@ std::vector<std::string> compile_command(Compilation const& c) {
 }
 
 std::vector<std::string> link_command(Compilation const& c) {
-  std::vector<std::string> argv{c.plan.compiler, "-no-pie", c.in(c.out) + "/checks.o"};
-  for (std::string const& object : c.plan.objects) argv.push_back(c.in(object));
+  std::vector<std::string> argv{c.plan.compiler, "-no-pie", c.in(c.out) + "/checks.o", c.in(c.plan.harness)};
   argv.insert(argv.end(), c.plan.link.begin(), c.plan.link.end());
   argv.insert(argv.end(), {"-lboost_unit_test_framework", "-pthread", "-o", c.in(c.out) + "/checks"});
   return argv;
@@ -225,7 +217,7 @@ Result<int> warm(Workspace const& workspace) {
   Result<Kit> const kit = kit_of(workspace);
   if (!kit) return kit.error();
   for (Flavour const flavour : {Flavour::controlled, Flavour::memory, Flavour::stress, Flavour::reference}) {
-    if (auto r = harness_objects(workspace, flavour); !r) return r.error();
+    if (auto r = harness_object(workspace, flavour); !r) return r.error();
     if (auto r = precompiled_check(workspace, flavour, *kit); !r) return r.error();
   }
   if (auto r = precompiled_kit(workspace, *kit); !r) return r.error();

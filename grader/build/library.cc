@@ -106,7 +106,13 @@ Result<std::string> precompiled(Workspace const& workspace, std::vector<std::str
 
 }  // namespace
 
-Result<std::vector<std::string>> harness_objects(Workspace const& workspace, Flavour flavour) {
+namespace {
+
+// What checks.o may refer to; all else becomes local.
+std::vector<std::string> const public_symbols{"main",     "_ZN3kit*",      "_ZNK3kit*",       "__wrap_*",
+                                              "__tsan_*", "__sanitizer_*", "__asan_on_error", "__ubsan_on_report"};
+
+Result<std::vector<std::string>> compile_parts(Workspace const& workspace, Flavour flavour) {
   Result<Parts> const parts = parts_of(workspace.root, flavour);
   if (!parts) return parts.error();
   Result<std::string> compiler = program_of(Compiler::gcc);
@@ -129,6 +135,29 @@ Result<std::vector<std::string>> harness_objects(Workspace const& workspace, Fla
   if (!mine) return mine.error();
   if (!others) return others.error();
   return objects;
+}
+
+Result<bool> join(std::vector<std::string> const& objects, std::string const& joined) {
+  std::vector<std::string> link{"/usr/bin/ld", "-r", "--force-group-allocation", "-o", joined};
+  link.insert(link.end(), objects.begin(), objects.end());
+  if (Result<bool> const linked = compile_ours(link, "/"); !linked) return linked;
+  std::vector<std::string> localize{"/usr/bin/objcopy", "--wildcard"};
+  for (std::string const& symbol : public_symbols) localize.push_back("--keep-global-symbol=" + symbol);
+  localize.push_back(joined);
+  return compile_ours(localize, "/");
+}
+
+}  // namespace
+
+Result<std::string> harness_object(Workspace const& workspace, Flavour flavour) {
+  Result<std::vector<std::string>> const parts = compile_parts(workspace, flavour);
+  if (!parts) return parts.error();
+  KeyBuilder key;
+  key.add(joined(*parts)).add(joined(public_symbols));
+  Result<std::string> const folder = entry(workspace.cache, "objects", key.key(),
+                                           [&](std::string const& into) { return join(*parts, into + "/harness.o"); });
+  if (!folder) return folder.error();
+  return *folder + "/harness.o";
 }
 
 Result<std::string> precompiled_check(Workspace const& workspace, Flavour flavour, Kit const& kit) {

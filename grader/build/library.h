@@ -9,9 +9,12 @@
 
 namespace racecourse::build {
 
-// Objects of the harness and runtime for one flavour, compiled where missing, two at a time. They are the same for both
-// compilers' programs, so one compiler makes them all.
-Result<std::vector<std::string>> harness_objects(Workspace const& workspace, Flavour flavour);
+// The harness and runtime of one flavour as one object, made where it is missing. It serves both compilers' programs, so
+// one compiler makes them all.
+//
+// Template instances (std::string, std::vector ...) are made local to it: if the linker merged them with those of the
+// instrumented checks, the runtime would run instrumented code and call itself.
+Result<std::string> harness_object(Workspace const& workspace, Flavour flavour);
 
 // The folder with the precompiled header of `check.h` (or of kit.h alone, for the policy walk).
 Result<std::string> precompiled_check(Workspace const& workspace, Flavour flavour, Kit const& kit);

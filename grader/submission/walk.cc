@@ -179,9 +179,9 @@ Problems walk(std::string const& file, std::vector<std::string> const& arguments
   CXTranslationUnit unit = nullptr;
   std::vector<char const*> with_language{"-x", "c++"};
   with_language.insert(with_language.end(), raw.begin(), raw.end());
-  CXErrorCode const error = clang_parseTranslationUnit2(
-      index, file.c_str(), with_language.data(), static_cast<int>(with_language.size()), nullptr, 0,
-      CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing, &unit);
+  CXErrorCode const error =
+      clang_parseTranslationUnit2(index, file.c_str(), with_language.data(), static_cast<int>(with_language.size()),
+                                  nullptr, 0, CXTranslationUnit_KeepGoing, &unit);
   Findings findings(shown_as);
   if (error != CXError_Success) {
     findings.add(0, 0, "this header cannot be read as C++", "Does it compile?");
