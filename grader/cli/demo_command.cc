@@ -17,8 +17,8 @@ struct Shown {
 constexpr Shown submissions[] = {
     {"exercises/threading/lock/lock.h", "the stub, as a student finds it"},
     {"solutions/threading/lock/lock.h", "the model solution"},
-    {"solutions/threading/lock/wrong/o09_silent_unlock.h", "wrong: unlocking a free mutex is accepted"},
-    {"solutions/threading/lock/wrong/o06_wakes_too_early.h", "wrong: the wake-up comes before the word is reset"},
+    {"solutions/threading/lock/wrong/o09_accepts_free_unlock.h", "wrong: unlocking a free mutex is accepted"},
+    {"solutions/threading/lock/wrong/o06_wakes_before_reset.h", "wrong: the wake-up comes before the word is reset"},
     {"solutions/threading/lock/wrong/o05_retakes_with_one.h", "wrong, and subtle: a woken waiter forgets the others"},
 };
 

@@ -58,6 +58,14 @@ void report_exception_in_flight() {
   if (std::uncaught_exceptions() > 0) report_exception(last_throw.type, last_throw.what);
 }
 
+void report_caught(std::string const& text) {
+  if (!last_throw.type.empty() && text.find(last_throw.what) != std::string::npos) {
+    report_exception(last_throw.type, last_throw.what);
+  }
+  last_throw = {};
+  report_exception("", text);  // thrown inside a library: no stack
+}
+
 void report_current_exception() {
   std::type_info const* const type = abi::__cxa_current_exception_type();
   std::string const name = type == nullptr ? "of unknown type" : readable(type->name());

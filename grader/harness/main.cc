@@ -1,5 +1,6 @@
 // main() of every test program: reads the order, runs that one check under Boost.Test, writes the evidence.
 #define BOOST_TEST_NO_MAIN
+#include <boost/test/execution_monitor.hpp>
 #include <boost/test/tree/observer.hpp>
 #include <boost/test/unit_test.hpp>
 #include <string>
@@ -20,8 +21,8 @@ bool no_further_set_up() { return true; }
 // Boost.Test catches what a check lets escape; we report it before it goes on.
 class Witness final : public boost::unit_test::test_observer {
  public:
-  void exception_caught(boost::execution_exception const&) override {
-    if (std::current_exception() != nullptr) harness::report_current_exception();
+  void exception_caught(boost::execution_exception const& exception) override {
+    harness::report_caught(std::string(exception.what().begin(), exception.what().end()));
   }
   void test_unit_start(boost::unit_test::test_unit const& unit) override {
     ran_ = ran_ || unit.p_type == boost::unit_test::TUT_CASE;

@@ -19,20 +19,24 @@ std::string take(CXString string) {
   return result;
 }
 
-// "std::vector::push_back"; inline and unnamed namespaces are left out, as a writer would.
+// "std::vector::push_back", "::poll", "::epoll_event::data". Left out, as a writer would: inline and unnamed
+// namespaces, unscoped enumerations.
 std::string qualified_name(CXCursor cursor) {
   std::string name = take(clang_getCursorSpelling(cursor));
+  bool in_namespace = false;
   for (CXCursor parent = clang_getCursorSemanticParent(cursor); !clang_Cursor_isNull(parent);
        parent = clang_getCursorSemanticParent(parent)) {
     CXCursorKind const kind = clang_getCursorKind(parent);
     if (kind == CXCursor_TranslationUnit) break;
-    if (kind == CXCursor_Namespace &&
-        (clang_Cursor_isInlineNamespace(parent) != 0 || clang_Cursor_isAnonymous(parent) != 0))
-      continue;
+    bool const hidden = kind == CXCursor_Namespace &&
+                        (clang_Cursor_isInlineNamespace(parent) != 0 || clang_Cursor_isAnonymous(parent) != 0);
+    bool const transparent = kind == CXCursor_EnumDecl && clang_EnumDecl_isScoped(parent) == 0;
     std::string const outer = take(clang_getCursorSpelling(parent));
-    if (!outer.empty()) name = outer + "::" + name;
+    if (hidden || transparent || outer.empty()) continue;
+    in_namespace = kind == CXCursor_Namespace;
+    name = outer + "::" + name;
   }
-  return name.find("::") == std::string::npos ? "::" + name : name;
+  return in_namespace ? name : "::" + name;
 }
 
 // `name` is `rule`, or lies inside it; "::EPOLL*" stands for all that begin so.

@@ -1,0 +1,474 @@
+// Checks of multiprocessing/pipe. The peer is mostly a raw descriptor, so that every byte on the wire is looked at; the
+// wire format is Python's (tests/oracle/pipe.py talks to the real one).
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "grader/harness/check.h"
+#include "multiprocessing/pipe/pipe.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using multiprocessing::connection;
+
+kit::bytes bytes_of(std::string const& text) {
+  auto const* const data = reinterpret_cast<std::byte const*>(text.data());
+  return {data, data + text.size()};
+}
+std::string text_of(kit::bytes const& b) { return {reinterpret_cast<char const*>(b.data()), b.size()}; }
+std::string pattern(std::size_t n) {
+  std::string text(n, ' ');
+  for (std::size_t i = 0; i < n; ++i) text[i] = static_cast<char>('a' + i % 26);
+  return text;
+}
+std::string framed(std::string const& body) {
+  std::string const size{static_cast<char>(body.size() >> 24), static_cast<char>(body.size() >> 16),
+                         static_cast<char>(body.size() >> 8), static_cast<char>(body.size())};
+  return size + body;
+}
+
+// A connection whose other end is a plain descriptor. No injected fault hits the peer.
+struct Wire {
+  int peer = -1;
+  std::optional<connection> end;
+  Wire() {
+    int ends[2];
+    kit::require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0, "socketpair");
+    end.emplace(ends[0]);
+    peer = ends[1];
+  }
+  ~Wire() { hang_up(); }
+  void hang_up() {
+    if (peer >= 0) ::close(std::exchange(peer, -1));
+  }
+  void put(std::string const& raw) {
+    kit::without_faults const spared;
+    kit::require(::write(peer, raw.data(), raw.size()) == static_cast<ssize_t>(raw.size()), "the peer could not write");
+  }
+  std::string take(std::size_t n) {
+    kit::without_faults const spared;
+    std::string raw(n, '\0');
+    std::size_t done = 0;
+    while (done < n) {
+      ssize_t const got = ::read(peer, raw.data() + done, n - done);
+      if (got <= 0) break;
+      done += static_cast<std::size_t>(got);
+    }
+    raw.resize(done);
+    return raw;
+  }
+};
+
+// The errno of the std::system_error that `body` throws; 0 if it throws none.
+template <class F>
+int error_of(F body) {
+  try {
+    body();
+  } catch (std::system_error const& e) {
+    return e.code().value();
+  }
+  return 0;
+}
+
+std::string hex(std::string const& raw) {
+  std::string text;
+  for (unsigned char const c : raw) {
+    text += "0123456789abcdef"[c >> 4];
+    text += "0123456789abcdef"[c & 15];
+  }
+  return text;
+}
+
+}  // namespace
+
+// --- L1 -------------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_message_is_framed_as_python_does) {
+  for (std::string const& body : {std::string("hello"), std::string("x"), pattern(300)}) {
+    Wire w;
+    w.end->send_bytes(bytes_of(body));
+    kit::require_equal(hex(w.take(4 + body.size())), hex(framed(body)), "The bytes on the wire differ from Python's");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_framed_message_is_received) {
+  Wire w;
+  w.put(framed("hello") + framed("again"));
+  kit::require_equal(text_of(w.end->recv_bytes()), "hello", "Another message was received than sent");
+  kit::require_equal(text_of(w.end->recv_bytes()), "again", "The second message differs");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_message_is_a_message) {
+  Wire w;
+  w.end->send_bytes({});
+  kit::require_equal(hex(w.take(4)), "00000000", "An empty message is a header with length 0");
+  w.put(framed(""));
+  kit::require_equal(static_cast<long long>(w.end->recv_bytes().size()), 0,
+                     "An empty message must be received as such");
+}
+
+BOOST_AUTO_TEST_CASE(the_long_form_of_the_header_is_read) {
+  Wire w;
+  w.put(std::string("\xff\xff\xff\xff\0\0\0\0\0\0\0\5", 12) + "hello");
+  kit::require_equal(text_of(w.end->recv_bytes()), "hello", "A length of -1 announces a length of 8 bytes");
+}
+
+BOOST_AUTO_TEST_CASE(large_messages_go_through) {
+  auto [a, b] = multiprocessing::pipe();
+  for (std::size_t const n : {16383u, 16384u, 16385u, 1u << 20}) {
+    std::string const body = pattern(n);
+    kit::thread sender([&, &a = a] { a.send_bytes(bytes_of(body)); });
+    kit::require(text_of(b.recv_bytes()) == body, "A large message arrived changed");
+    sender.join();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(short_reads_and_writes_are_continued) {
+  std::string const body = pattern(50);
+  for (std::size_t const most : {1u, 2u, 3u, 7u, 53u}) {
+    Wire w;
+    kit::fault_plan plan;
+    plan.max_io = most;
+    kit::inject const faults(plan);
+    w.end->send_bytes(bytes_of(body));
+    kit::require_equal(hex(w.take(54)), hex(framed(body)),
+                       "A write that moved fewer bytes than asked was not continued");
+    w.put(framed(body));
+    kit::require_equal(text_of(w.end->recv_bytes()), body,
+                       "A read that moved fewer bytes than asked was not continued");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(interrupted_calls_are_repeated) {
+  for (int n = 1; n < 60; ++n) {
+    Wire w;
+    kit::fault_plan plan;
+    plan.eintr_at = n;
+    kit::inject const faults(plan);
+    int const error = error_of([&] {
+      w.end->send_bytes(bytes_of("hello"));
+      w.put(framed("world"));
+      kit::require_equal(text_of(w.end->recv_bytes()), "world", "After EINTR another message was received");
+    });
+    kit::require_equal(error, 0, "EINTR came out as an error");
+    kit::require_equal(hex(w.take(9)), hex(framed("hello")), "After EINTR other bytes were sent");
+    if (faults.fired() == 0) return;
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_that_is_gone_is_broken_pipe_and_no_signal) {
+  {
+    Wire w;
+    w.hang_up();
+    kit::require_equal(error_of([&] { w.end->send_bytes(bytes_of("x")); }), EPIPE,
+                       "Writing to a socket whose peer is closed must throw errc::broken_pipe");
+  }
+  auto [reader, writer] = multiprocessing::pipe(false);
+  reader.close();
+  kit::require_equal(error_of([&, &writer = writer] { writer.send_bytes(bytes_of("x")); }), EPIPE,
+                     "Writing to a pipe that nobody reads must throw errc::broken_pipe");
+  sigset_t pending;
+  ::sigpending(&pending);
+  kit::require(::sigismember(&pending, SIGPIPE) == 0, "A SIGPIPE was left pending for later");
+}
+
+// --- L2 -------------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(the_end_between_messages_is_end_of_stream) {
+  Wire w;
+  w.put(framed("last"));
+  w.hang_up();
+  kit::require_equal(text_of(w.end->recv_bytes()), "last", "What was sent before the peer closed comes first");
+  kit::throws<kit::end_of_stream>([&] { w.end->recv_bytes(); },
+                                  "At the end of the stream recv_bytes() must throw end_of_stream");
+}
+
+BOOST_AUTO_TEST_CASE(the_end_inside_a_message_is_an_error) {
+  for (std::size_t n = 1; n < 9; ++n) {
+    Wire w;
+    w.put(framed("hello").substr(0, n));
+    w.hang_up();
+    kit::throws<std::system_error>([&] { w.end->recv_bytes(); },
+                                   "The end of the stream inside a message must be a system_error");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(poll_tells_whether_something_is_there) {
+  Wire w;
+  kit::require(!w.end->poll(), "poll() of an empty connection is false");
+  w.put(framed("x"));
+  kit::require(w.end->poll() && w.end->poll(1s), "poll() is true while a message waits");
+  w.end->recv_bytes();
+  kit::require(!w.end->poll(), "poll() after the message was taken is false");
+  w.hang_up();
+  kit::require(w.end->poll(), "poll() is true at the end of the stream");
+}
+
+BOOST_AUTO_TEST_CASE(poll_waits_as_long_as_asked) {
+  Wire w;
+  kit::time_point const started = kit::sys::now();
+  kit::require(!w.end->poll(1500us), "Nothing came, but poll() is true");
+  auto const waited = kit::sys::now() - started;
+  kit::require(waited >= 1500us, "poll() returned before its timeout");
+  kit::require(waited <= 10ms, "poll() waited much longer than asked");
+  kit::time_point const again = kit::sys::now();
+  kit::require(!w.end->poll(-5s) && kit::sys::now() - again < 1ms, "A timeout <= 0 looks once and does not wait");
+}
+
+BOOST_AUTO_TEST_CASE(poll_has_one_deadline_despite_interruptions) {
+  for (int n = 1; n < 4; ++n) {
+    Wire w;
+    kit::fault_plan plan;
+    plan.eintr_at = n;
+    kit::inject const faults(plan);
+    kit::time_point const started = kit::sys::now();
+    kit::require(!w.end->poll(20ms), "Nothing came, but poll() is true");
+    auto const waited = kit::sys::now() - started;
+    kit::require(waited >= 20ms && waited <= 22ms, "After EINTR poll() waits for another time than asked");
+    if (faults.fired() == 0) return;
+  }
+}
+
+BOOST_AUTO_TEST_CASE(poll_for_ever_wakes_when_a_message_comes) {
+  Wire w;
+  kit::thread sender([&] {
+    kit::sleep_for(1h);
+    w.put(framed("x"));
+  });
+  kit::require(w.end->poll(kit::forever), "A message came, but poll() is false");
+  sender.join();
+}
+
+BOOST_AUTO_TEST_CASE(directions_are_kept) {
+  auto [reader, writer] = multiprocessing::pipe(false);
+  kit::require(reader.readable() && !reader.writable() && writer.writable() && !writer.readable(),
+               "Of a one-way pipe the first end reads and the second writes");
+  kit::require_equal(error_of([&, &reader = reader] { reader.send_bytes(bytes_of("x")); }), EBADF,
+                     "Sending on the reading end");
+  kit::require_equal(error_of([&, &writer = writer] { writer.recv_bytes(); }), EBADF, "Receiving on the writing end");
+  writer.send_bytes(bytes_of("one way"));
+  kit::require_equal(text_of(reader.recv_bytes()), "one way", "A one-way pipe");
+  auto [a, b] = multiprocessing::pipe();
+  a.send_bytes(bytes_of("there"));
+  b.send_bytes(bytes_of("back"));
+  kit::require_equal(text_of(b.recv_bytes()) + text_of(a.recv_bytes()), "thereback", "A duplex pipe goes both ways");
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_connection_refuses_everything) {
+  Wire w;
+  kit::require(!w.end->closed() && w.end->fileno() >= 0, "A new connection is open");
+  w.end->close();
+  w.end->close();  // twice is fine
+  kit::require(w.end->closed(), "closed() after close()");
+  kit::require_equal(error_of([&] { w.end->send_bytes(bytes_of("x")); }), EBADF, "send_bytes() after close()");
+  kit::require_equal(error_of([&] { w.end->recv_bytes(); }), EBADF, "recv_bytes() after close()");
+  kit::require_equal(error_of([&] { w.end->poll(); }), EBADF, "poll() after close()");
+  kit::require_equal(error_of([&] { (void)w.end->fileno(); }), EBADF, "fileno() after close()");
+  kit::require_equal(static_cast<long long>(w.take(1).size()), 0, "The peer does not see the end of the stream");
+}
+
+BOOST_AUTO_TEST_CASE(a_moved_connection_takes_its_descriptor_along) {
+  int const before = kit::open_descriptors();
+  {
+    Wire w;
+    int const fd = w.end->fileno();
+    connection moved(std::move(*w.end));
+    kit::require_equal(moved.fileno(), fd, "A move changes the descriptor");
+    kit::require(w.end->closed(), "What was moved from is closed");
+    w.end.reset();
+    w.put(framed("x"));
+    kit::require_equal(text_of(moved.recv_bytes()), "x", "After a move the connection does not work");
+    moved.close();
+    kit::require_equal(static_cast<long long>(w.take(1).size()), 0,
+                       "After close() of the moved connection its peer sees no end");
+  }
+  kit::require_equal(kit::open_descriptors(), before, "Descriptors are left open");
+}
+
+BOOST_AUTO_TEST_CASE(destructors_close) {
+  int const before = kit::open_descriptors();
+  {
+    auto [a, b] = multiprocessing::pipe();
+    auto [c, d] = multiprocessing::pipe(false);
+    kit::require(kit::open_descriptors() >= before + 4, "Two pipes have four ends");
+  }
+  kit::require_equal(kit::open_descriptors(), before, "Descriptors are left open");
+}
+
+// --- L3 -------------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_message_that_is_too_long_ends_a_duplex_connection) {
+  Wire w;
+  w.put(framed("hello") + framed("next"));
+  kit::throws<std::system_error>([&] { w.end->recv_bytes(4); },
+                                 "A message longer than the limit must be a system_error");
+  kit::require(!w.end->closed() && !w.end->readable(), "A duplex connection is unreadable, but not closed, afterwards");
+  kit::require_equal(error_of([&] { w.end->recv_bytes(); }), EBADF,
+                     "The rest of the refused message must not be read as another");
+  w.end->send_bytes(bytes_of("ok"));
+  kit::require_equal(hex(w.take(6)), hex(framed("ok")), "Sending goes on");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_is_too_long_closes_a_one_way_connection) {
+  auto [reader, writer] = multiprocessing::pipe(false);
+  writer.send_bytes(bytes_of("hello"));
+  kit::throws<std::system_error>([&, &reader = reader] { reader.recv_bytes(4); },
+                                 "A message longer than the limit must be a system_error");
+  kit::require(reader.closed(), "A one-way connection is closed afterwards");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_of_just_the_limit_is_fine) {
+  Wire w;
+  w.put(framed("hello") + framed(""));
+  kit::require_equal(text_of(w.end->recv_bytes(5)), "hello", "A message as long as the limit");
+  kit::require_equal(static_cast<long long>(w.end->recv_bytes(0).size()), 0, "An empty message within a limit of 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_short_buffer_loses_nothing) {
+  Wire w;
+  w.put(framed("hello") + framed("abc") + framed("next"));
+  std::byte buffer[4];
+  try {
+    w.end->recv_bytes_into(buffer);
+    kit::fail("A message longer than the buffer must throw buffer_too_short");
+  } catch (kit::buffer_too_short const& e) {
+    kit::require_equal(text_of(e.message), "hello", "buffer_too_short must carry the message");
+  }
+  kit::require_equal(static_cast<long long>(w.end->recv_bytes_into(buffer)), 3, "recv_bytes_into() returns the length");
+  kit::require(std::equal(buffer, buffer + 3, bytes_of("abc").begin()), "Something else is in the buffer");
+  kit::require_equal(text_of(w.end->recv_bytes()), "next", "The connection goes on afterwards");
+}
+
+BOOST_AUTO_TEST_CASE(messages_of_two_senders_do_not_mix) {
+  kit::explore([] {
+    auto [a, b] = multiprocessing::pipe();
+    std::string const first(20'000, 'a'), second(30'000, 'b');  // header and body may be written apart
+    kit::thread one([&, &a = a] { a.send_bytes(bytes_of(first)); });
+    kit::thread two([&, &a = a] { a.send_bytes(bytes_of(second)); });
+    for (int i = 0; i < 2; ++i) {
+      std::string const got = text_of(b.recv_bytes(1 << 20));
+      kit::require(got == first || got == second, "Messages of two senders are mixed up");
+    }
+    one.join();
+    two.join();
+  });
+}
+
+BOOST_AUTO_TEST_CASE(short_messages_of_two_senders_do_not_mix) {
+  kit::explore([] {
+    auto [a, b] = multiprocessing::pipe();
+    kit::in_parallel(2, [&, &a = a](int i) {
+      for (int k = 0; k < 2; ++k) a.send_bytes(bytes_of(i == 0 ? "left" : "right!"));
+    });
+    int left = 0;
+    for (int i = 0; i < 4; ++i) {
+      std::string const got = text_of(b.recv_bytes(100));
+      kit::require(got == "left" || got == "right!", "Messages of two senders are mixed up");
+      left += got == "left" ? 1 : 0;
+    }
+    kit::require_equal(left, 2, "Messages were lost or doubled");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(messages_of_two_processes_do_not_mix) {
+  auto [a, b] = multiprocessing::pipe();
+  std::string const mine(40'000, 'p'), theirs(40'000, 'c');
+  constexpr int each = 25;
+  pid_t const child = ::fork();
+  if (child == 0) {
+    for (int i = 0; i < each; ++i) a.send_bytes(bytes_of(theirs));
+    ::_exit(0);
+  }
+  kit::thread sender([&, &a = a] {
+    for (int i = 0; i < each; ++i) a.send_bytes(bytes_of(mine));
+  });
+  for (int i = 0; i < 2 * each; ++i) {
+    std::string const got = text_of(b.recv_bytes(1 << 20));
+    kit::require(got == mine || got == theirs, "Messages of two processes are mixed up");
+  }
+  sender.join();
+  int status = 0;
+  kit::require(::waitpid(child, &status, 0) == child && status == 0, "The sending child failed");
+}
+
+BOOST_AUTO_TEST_CASE(a_sender_that_fails_lets_the_next_one_in) {
+  Wire w;
+  w.hang_up();
+  for (int i = 0; i < 2; ++i) {
+    kit::require_equal(error_of([&] { w.end->send_bytes(bytes_of("x")); }), EPIPE, "Each attempt fails the same way");
+  }
+}
+
+// --- L4 -------------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(wait_returns_those_that_are_ready) {
+  Wire a, b, c;
+  std::vector<connection*> const all{&*a.end, &*b.end, &*c.end};
+  kit::require(multiprocessing::wait(all, 0ms).empty(), "Nothing is ready, but wait() returns something");
+  b.put(framed("x"));
+  kit::require(multiprocessing::wait(all) == std::vector<connection*>{&*b.end}, "One of three has a message");
+  c.hang_up();
+  std::vector<connection*> ready = multiprocessing::wait(all, 1s);
+  std::sort(ready.begin(), ready.end(), [&](connection* x, connection* y) { return x->fileno() < y->fileno(); });
+  kit::require(ready == std::vector<connection*>{&*b.end, &*c.end}, "The end of a stream counts as ready");
+}
+
+BOOST_AUTO_TEST_CASE(wait_keeps_its_timeout) {
+  Wire a, b;
+  std::vector<connection*> const all{&*a.end, &*b.end};
+  kit::fault_plan plan;
+  plan.eintr_at = 1;
+  kit::inject const faults(plan);
+  kit::time_point const started = kit::sys::now();
+  kit::require(multiprocessing::wait(all, 30ms).empty(), "Nothing is ready, but wait() returns something");
+  auto const waited = kit::sys::now() - started;
+  kit::require(waited >= 30ms && waited <= 32ms, "wait() waits for another time than asked");
+}
+
+BOOST_AUTO_TEST_CASE(wait_copes_with_high_descriptors) {
+  Wire w;
+  int const high = ::fcntl(w.end->fileno(), F_DUPFD_CLOEXEC, kit::unused_high_fd(1100));
+  kit::require(high >= 1100, "no high descriptor could be had");
+  connection c(high);
+  connection* const all[] = {&c};
+  kit::require(multiprocessing::wait(all, 0ms).empty(), "Nothing is ready, but wait() returns something");
+  w.put(framed("x"));
+  kit::require_equal(static_cast<long long>(multiprocessing::wait(all, 1s).size()), 1,
+                     "A descriptor above 1023 is not noticed");
+  kit::require(c.poll(), "poll() with a descriptor above 1023");
+}
+
+BOOST_AUTO_TEST_CASE(a_descriptor_can_be_sent) {
+  int const before = kit::open_descriptors();
+  {
+    auto [a, b] = multiprocessing::pipe();
+    int ends[2];
+    kit::require(::pipe2(ends, O_CLOEXEC) == 0, "pipe2");
+    a.send_fd(ends[1]);
+    int const received = b.recv_fd();
+    kit::require(received >= 0 && received != ends[1], "recv_fd() gives a descriptor of its own");
+    kit::require(::write(received, "z", 1) == 1, "The received descriptor does not work");
+    char c = 0;
+    kit::require(::read(ends[0], &c, 1) == 1 && c == 'z', "It is another file than was sent");
+    for (int const fd : {ends[0], ends[1], received}) ::close(fd);
+  }
+  kit::require_equal(kit::open_descriptors(), before, "Descriptors are left open");
+}
+
+BOOST_AUTO_TEST_CASE(descriptors_and_messages_keep_their_order) {
+  auto [a, b] = multiprocessing::pipe();
+  a.send_bytes(bytes_of("before"));
+  a.send_fd(a.fileno());
+  a.send_bytes(bytes_of("after"));
+  kit::require_equal(text_of(b.recv_bytes()), "before", "The message before the descriptor");
+  ::close(b.recv_fd());
+  kit::require_equal(text_of(b.recv_bytes()), "after", "The message after the descriptor");
+}
