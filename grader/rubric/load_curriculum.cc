@@ -1,16 +1,12 @@
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
+#include "grader/rubric/circles.h"
 #include "grader/rubric/load.h"
 #include "grader/rubric/reader.h"
 
 namespace racecourse::rubric {
 namespace {
-
-namespace fs = std::filesystem;
 
 Lesson read_lesson(YAML::Node const& node, Mistakes& mistakes) {
   Reader reader(node, "an exercise", {"id", "title", "requires"}, mistakes);
@@ -22,33 +18,57 @@ Lesson read_lesson(YAML::Node const& node, Mistakes& mistakes) {
   return lesson;
 }
 
-// Prerequisites come earlier in the file, so there can be no circle that this does not report.
-void check_order(std::vector<Lesson> const& lessons, Mistakes& mistakes) {
+// A lesson beside the mapping that it was read from.
+struct Entry {
+  Lesson lesson;
+  YAML::Node node;
+
+  YAML::Node at(std::string const& key) const {
+    YAML::Node const& whole = node;
+    return whole.IsMap() && whole[key].IsDefined() ? whole[key] : whole;
+  }
+};
+using Entries = std::vector<Entry>;
+
+// Prerequisites come earlier in the file. Those that go in a circle cannot, so they are reported as the circle.
+void check_order(Entries const& entries, Mistakes& mistakes) {
   std::vector<std::string> ids;
-  for (Lesson const& lesson : lessons) ids.push_back(lesson.exercise);
+  std::map<std::string, std::vector<std::string>> edges;
+  std::map<std::string, Entry const*> by_id;
+  for (Entry const& e : entries) {
+    std::string const& id = e.lesson.exercise;
+    if (id.empty()) continue;
+    ids.push_back(id);
+    edges.emplace(id, e.lesson.requires_);
+    if (!by_id.emplace(id, &e).second) mistakes.add(e.at("id"), "exercise '" + id + "' is listed twice");
+  }
+  std::set<std::pair<std::string, std::string>> circular;
+  for (std::vector<std::string> const& circle : circles(ids, edges)) {
+    mistakes.add(by_id.at(circle.front())->at("requires"), "'requires' goes in a circle: " + arrows(circle));
+    for (std::size_t i = 1; i < circle.size(); ++i) circular.emplace(circle[i - 1], circle[i]);
+  }
   std::set<std::string> earlier;
-  for (Lesson const& lesson : lessons) {
-    if (earlier.contains(lesson.exercise))
-      mistakes.add(lesson.place, "exercise '" + lesson.exercise + "' is listed twice");
-    for (std::string const& needed : lesson.requires_) {
-      if (earlier.contains(needed)) continue;
-      bool const known = std::find(ids.begin(), ids.end(), needed) != ids.end();
-      mistakes.add(lesson.place,
-                   "'" + lesson.exercise + "' requires '" + needed + "', which " +
-                       (known ? "comes later or is itself" : "is not an exercise"),
-                   known ? "Move it up" : did_you_mean(needed, ids));
+  for (Entry const& e : entries) {
+    std::string const& id = e.lesson.exercise;
+    for (std::size_t i = 0; i < e.lesson.requires_.size(); ++i) {
+      std::string const& needed = e.lesson.requires_[i];
+      if (needed.empty() || earlier.contains(needed) || circular.contains({id, needed})) continue;
+      bool const known = by_id.contains(needed);
+      mistakes.add(e.at("requires")[i],
+                   "'" + id + "' requires '" + needed + "', which " + (known ? "comes later" : "is not an exercise"),
+                   known ? "Move '" + needed + "' up" : mistakes.did_you_mean(needed, ids));
     }
-    earlier.insert(lesson.exercise);
+    earlier.insert(id);
   }
 }
 
-void check_folders(std::vector<Lesson> const& lessons, std::vector<std::string> const& folders, Mistakes& mistakes) {
+void check_folders(Entries const& entries, std::vector<std::string> const& folders, Mistakes& mistakes) {
   std::set<std::string> listed;
-  for (Lesson const& lesson : lessons) {
-    listed.insert(lesson.exercise);
-    if (std::find(folders.begin(), folders.end(), lesson.exercise) == folders.end()) {
-      mistakes.add(lesson.place, "there is no folder exercises/" + lesson.exercise,
-                   did_you_mean(lesson.exercise, folders));
+  for (Entry const& e : entries) {
+    std::string const& id = e.lesson.exercise;
+    if (id.empty() || !listed.insert(id).second) continue;
+    if (std::find(folders.begin(), folders.end(), id) == folders.end()) {
+      mistakes.add(e.at("id"), "there is no exercise in exercises/" + id, mistakes.did_you_mean(id, folders));
     }
   }
   for (std::string const& folder : folders) {
@@ -59,13 +79,6 @@ void check_folders(std::vector<Lesson> const& lessons, std::vector<std::string> 
   }
 }
 
-std::string read_all(fs::path const& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 Checked<Curriculum> load_curriculum(std::string const& text, std::string const& file,
@@ -74,41 +87,25 @@ Checked<Curriculum> load_curriculum(std::string const& text, std::string const& 
   std::optional<YAML::Node> const root = parse(text, mistakes);
   if (!root) return mistakes.sorted();
   Curriculum curriculum;
-  std::vector<Lesson> all;
+  Entries all;
+  std::set<std::string> tracks;
   Reader reader(*root, "the curriculum", {"tracks"}, mistakes);
   for (YAML::Node const& node : reader.list("tracks")) {
     Reader track_reader(node, "a track", {"name", "title", "exercises"}, mistakes);
     Track track{track_reader.text("name"), track_reader.text("title"), {}};
-    for (YAML::Node const& lesson : track_reader.list("exercises"))
+    if (!track.name.empty() && !tracks.insert(track.name).second) {
+      mistakes.add(track_reader.at("name"), "track '" + track.name + "' is listed twice");
+    }
+    for (YAML::Node const& lesson : track_reader.list("exercises")) {
       track.lessons.push_back(read_lesson(lesson, mistakes));
-    all.insert(all.end(), track.lessons.begin(), track.lessons.end());
+      all.push_back({track.lessons.back(), lesson});
+    }
     curriculum.tracks.push_back(std::move(track));
   }
   check_order(all, mistakes);
   check_folders(all, folders, mistakes);
   if (!mistakes.empty()) return mistakes.sorted();
   return curriculum;
-}
-
-Checked<Curriculum> load_curriculum_file(std::string const& root) {
-  fs::path const exercises = fs::path(root) / "exercises";
-  std::vector<std::string> folders;
-  std::error_code ignored;
-  for (auto const& track : fs::directory_iterator(exercises, ignored)) {
-    if (!track.is_directory()) continue;
-    for (auto const& exercise : fs::directory_iterator(track.path(), ignored)) {
-      if (!exercise.is_directory()) continue;
-      folders.push_back(track.path().filename().string() + "/" + exercise.path().filename().string());
-    }
-  }
-  std::sort(folders.begin(), folders.end());
-  return load_curriculum(read_all(exercises / "curriculum.yaml"), "exercises/curriculum.yaml", folders);
-}
-
-Checked<Rubric> load_rubric_file(std::string const& root, std::string const& exercise) {
-  fs::path const folder = fs::path(root) / "exercises" / exercise;
-  return load_rubric(read_all(folder / "rubric.yaml"), "exercises/" + exercise + "/rubric.yaml", exercise,
-                     find_checks(read_all(folder / "checks.cc")));
 }
 
 }  // namespace racecourse::rubric

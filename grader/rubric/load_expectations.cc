@@ -7,6 +7,36 @@
 namespace racecourse::rubric {
 namespace {
 
+void must_be_known(std::string const& check, YAML::Node const& where, std::vector<std::string> const& checks,
+                   Mistakes& mistakes) {
+  if (std::find(checks.begin(), checks.end(), check) != checks.end()) return;
+  mistakes.add(where, "'" + check + "' is not a check", mistakes.did_you_mean(check, checks));
+}
+
+// A check with an empty list must fail, with whatever message.
+void read_fails(YAML::Node const& node, std::vector<std::string> const& checks, Expectation& e, Mistakes& mistakes) {
+  if (!node.IsMap() || node.size() == 0) {
+    mistakes.add(node, "'fails' must name at least one check", "For example: fails: {check_id: [words]}");
+    return;
+  }
+  for (auto const& pair : node) {
+    std::string const check = text_of(pair.first, "a check", mistakes);
+    if (check.empty()) continue;
+    must_be_known(check, pair.first, checks, mistakes);
+    auto const [it, is_new] = e.fails.try_emplace(check);
+    if (!is_new) mistakes.add(pair.first, "key '" + check + "' stands twice in 'fails'");
+    if (!pair.second.IsSequence()) {
+      mistakes.add(pair.second, "the words that the message must have are a list");
+      continue;
+    }
+    for (YAML::Node const& node_of_word : pair.second) {
+      std::string word = text_of(node_of_word, "a word", mistakes);
+      if (node_of_word.IsScalar() && word.empty()) mistakes.add(node_of_word, "an empty word is in every message");
+      it->second.push_back(std::move(word));
+    }
+  }
+}
+
 Expectation read_expectation(YAML::Node const& node, std::vector<std::string> const& checks, Mistakes& mistakes) {
   Reader reader(node, "an expectation", {"file", "bug", "description", "detector", "fails", "may_fail"}, mistakes);
   Expectation e;
@@ -16,31 +46,20 @@ Expectation read_expectation(YAML::Node const& node, std::vector<std::string> co
   e.description = reader.text("description");
   std::string const detector = reader.text("detector");
   std::optional<Mode> const mode = mode_from(detector);
-  if (!mode && !detector.empty()) {
+  if ((!mode || mode == Mode::measure) && !detector.empty()) {
     mistakes.add(reader.at("detector"), "unknown detector '" + detector + "'",
                  "It is functional, explore, memory or stress");
   }
   e.detector = mode.value_or(Mode::functional);
   e.may_fail = reader.texts("may_fail");
-  auto const known = [&](std::string const& check, YAML::Node const& where) {
-    if (std::find(checks.begin(), checks.end(), check) == checks.end()) {
-      mistakes.add(where, "'" + check + "' is not a check", did_you_mean(check, checks));
-    }
-  };
-  if (!reader.has("fails") || !reader.at("fails").IsMap() || reader.at("fails").size() == 0) {
+  if (reader.has("fails")) {
+    read_fails(reader.at("fails"), checks, e, mistakes);
+  } else if (node.IsMap()) {
     mistakes.add(node, "an expectation lacks 'fails'", "For example: fails: {check_id: [words]}");
-    return e;
   }
-  for (auto const& pair : reader.at("fails")) {
-    std::string const check = text_of(pair.first, "a check", mistakes);
-    known(check, pair.first);
-    if (!pair.second.IsSequence()) {
-      mistakes.add(pair.second, "the words that the message must have are a list");
-      continue;
-    }
-    for (YAML::Node const& word : pair.second) e.fails[check].push_back(text_of(word, "a word", mistakes));
+  for (std::size_t i = 0; i < e.may_fail.size(); ++i) {
+    if (!e.may_fail[i].empty()) must_be_known(e.may_fail[i], reader.at("may_fail")[i], checks, mistakes);
   }
-  for (std::string const& check : e.may_fail) known(check, reader.at("may_fail"));
   return e;
 }
 
@@ -61,7 +80,8 @@ Checked<std::vector<Expectation>> load_expectations(std::string const& text, std
   std::set<std::string> files;
   for (YAML::Node const& node : *root) {
     all.push_back(read_expectation(node, checks, mistakes));
-    if (!files.insert(all.back().file).second) mistakes.add(node, "'" + all.back().file + "' is listed twice");
+    bool const listed = !all.back().file.empty() && !files.insert(all.back().file).second;
+    if (listed) mistakes.add(node, "'" + all.back().file + "' is listed twice");
   }
   if (!mistakes.empty()) return mistakes.sorted();
   return all;

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <functional>
+#include <cmath>
 #include <set>
 
+#include "grader/rubric/consistency.h"
 #include "grader/rubric/load.h"
 #include "grader/rubric/reader.h"
 
@@ -9,6 +10,7 @@ namespace racecourse::rubric {
 namespace {
 
 constexpr int many = 10'000'000;
+constexpr std::size_t max_checks = 300;
 
 std::vector<std::string> const mode_names{"functional", "explore", "memory", "stress", "measure"};
 
@@ -62,6 +64,13 @@ Visibility read_visibility(Reader& check, Mistakes& mistakes) {
   return Visibility::visible;
 }
 
+// A number, or `otherwise` where the file has none that can be used, so that one mistake is not reported twice.
+int number_or(Reader& reader, std::string const& key, int least, int most, int otherwise, Mistakes const& mistakes) {
+  std::size_t const before = mistakes.count();
+  int const value = reader.number(key, least, most);
+  return mistakes.count() == before ? value : otherwise;
+}
+
 Check read_check(YAML::Node const& node, int levels, Mistakes& mistakes) {
   Reader reader(node, "a check", {"id", "title", "why", "level", "points", "modes", "needs", "visibility", "hints"},
                 mistakes);
@@ -74,8 +83,8 @@ Check read_check(YAML::Node const& node, int levels, Mistakes& mistakes) {
     std::replace(check.title.begin(), check.title.end(), '_', ' ');
   }
   check.why = reader.text("why", false);
-  check.level = reader.number("level", 1, std::max(levels, 1));
-  check.points = reader.number("points", 0, 1000);
+  check.level = number_or(reader, "level", 1, levels == 0 ? 1000 : levels, unknown, mistakes);
+  check.points = number_or(reader, "points", 0, 1000, unknown, mistakes);
   check.modes = read_modes(reader, mistakes);
   check.needs = reader.texts("needs");
   check.visibility = read_visibility(reader, mistakes);
@@ -86,12 +95,42 @@ Check read_check(YAML::Node const& node, int levels, Mistakes& mistakes) {
 // "1.2x" -> 1.2
 double read_ratio(Reader& reader, std::string const& key, Mistakes& mistakes) {
   std::string const text = reader.text(key);
+  if (text.empty()) return 1.0;
   char* end = nullptr;
   double const value = std::strtod(text.c_str(), &end);
-  if (!text.empty() && (value <= 0 || std::string(end) != "x")) {
-    mistakes.add(reader.at(key), "'" + key + "' is '" + text + "'", "A ratio to the reference, such as 1.2x");
+  if (std::isfinite(value) && value > 0 && std::string(end) == "x") return value;
+  mistakes.add(reader.at(key), "'" + key + "' is '" + text + "'", "A ratio to the reference, such as 1.2x");
+  return 1.0;
+}
+
+Measure read_measure(YAML::Node const& node, Mistakes& mistakes) {
+  Reader reader(node, "a measurement", {"id", "points", "against", "full", "zero"}, mistakes);
+  Measure measure;
+  measure.id = reader.text("id");
+  measure.points = reader.number("points", 0, 1000);
+  std::string const against = reader.text("against", false);
+  if (!against.empty() && against != "reference") {
+    mistakes.add(reader.at("against"), "'against' is '" + against + "'", "It is 'reference'");
   }
-  return value;
+  std::size_t const before = mistakes.count();
+  measure.full = read_ratio(reader, "full", mistakes);
+  measure.zero = read_ratio(reader, "zero", mistakes);
+  if (mistakes.count() == before && measure.zero <= measure.full) {
+    mistakes.add(reader.at("zero"), "'zero' is not greater than 'full'", "A greater ratio is a slower submission");
+  }
+  return measure;
+}
+
+std::vector<Measure> read_measures(Reader& rubric, Mistakes& mistakes) {
+  std::vector<Measure> all;
+  std::set<std::string> seen;
+  for (YAML::Node const& node : rubric.list("measure", false)) {
+    all.push_back(read_measure(node, mistakes));
+    if (!seen.insert(all.back().id).second && !all.back().id.empty()) {
+      mistakes.add(node, "measurement '" + all.back().id + "' is listed twice");
+    }
+  }
+  return all;
 }
 
 void read_policy(YAML::Node const& node, Policy& policy, Mistakes& mistakes) {
@@ -109,91 +148,6 @@ Reference read_reference(Reader& reader, Mistakes& mistakes) {
     mistakes.add(reader.at("reference"), "unknown reference '" + name + "'", "It is tbb, standard or sequential_model");
   }
   return Reference::tbb;
-}
-
-void check_levels(std::vector<Check> const& checks, Mistakes& mistakes) {
-  int highest = 1;
-  for (Check const& check : checks) {
-    if (check.level < highest) {
-      mistakes.add(check.place,
-                   "check '" + check.id + "' of level " + std::to_string(check.level) + " stands after one of level " +
-                       std::to_string(highest),
-                   "Order checks by level");
-    }
-    highest = std::max(highest, check.level);
-  }
-}
-
-void check_ids(std::vector<Check> const& checks, std::vector<FoundCheck> const& found, std::string const& exercise,
-               Mistakes& mistakes) {
-  std::set<std::string> seen;
-  std::vector<std::string> in_code;
-  for (FoundCheck const& f : found) in_code.push_back(f.id);
-  for (Check const& check : checks) {
-    if (check.id.empty()) continue;
-    if (!seen.insert(check.id).second) mistakes.add(check.place, "check '" + check.id + "' is listed twice");
-    if (std::find(in_code.begin(), in_code.end(), check.id) == in_code.end()) {
-      mistakes.add(check.place, "there is no check '" + check.id + "' in checks.cc", did_you_mean(check.id, in_code));
-    }
-  }
-  for (FoundCheck const& f : found) {
-    if (seen.contains(f.id)) continue;
-    mistakes.add(mistakes.whole_file(),
-                 "the check '" + f.id + "' (exercises/" + exercise + "/checks.cc:" + std::to_string(f.line) +
-                     ") has no entry, so it would never run",
-                 "Give it points");
-  }
-}
-
-// Follows `needs` from each check; a path that comes back to its start is a cycle.
-void check_needs(std::vector<Check> const& checks, Mistakes& mistakes) {
-  std::map<std::string, Check const*> by_id;
-  std::vector<std::string> ids;
-  for (Check const& check : checks) {
-    by_id.emplace(check.id, &check);
-    ids.push_back(check.id);
-  }
-  std::set<std::string> reported;
-  std::function<void(Check const&, std::vector<std::string>&)> follow = [&](Check const& check,
-                                                                            std::vector<std::string>& path) {
-    auto const start = std::find(path.begin(), path.end(), check.id);
-    if (start != path.end()) {
-      std::string cycle;
-      for (auto it = start; it != path.end(); ++it) cycle += *it + " -> ";
-      std::set<std::string> const members(start, path.end());
-      if (reported.insert(*members.begin()).second) {
-        mistakes.add(check.place, "'needs' goes in a circle: " + cycle + check.id);
-      }
-      return;
-    }
-    path.push_back(check.id);
-    for (std::string const& need : check.needs) {
-      if (auto const it = by_id.find(need); it != by_id.end()) follow(*it->second, path);
-    }
-    path.pop_back();
-  };
-  for (Check const& check : checks) {
-    for (std::string const& need : check.needs) {
-      auto const it = by_id.find(need);
-      if (it == by_id.end()) {
-        mistakes.add(check.place, "check '" + check.id + "' needs '" + need + "', which is not a check",
-                     did_you_mean(need, ids));
-      } else if (it->second->level > check.level) {
-        mistakes.add(check.place, "check '" + check.id + "' needs '" + need + "' of a higher level");
-      }
-    }
-    std::vector<std::string> path;
-    follow(check, path);
-  }
-}
-
-void check_points(Rubric const& rubric, Mistakes& mistakes) {
-  int sum = 0;
-  for (Check const& check : rubric.checks) sum += check.points;
-  if (sum != rubric.points) {
-    mistakes.add(rubric.place, "the points of all checks add up to " + std::to_string(sum) + ", not " +
-                                   std::to_string(rubric.points));
-  }
 }
 
 }  // namespace
@@ -218,24 +172,24 @@ Checked<Rubric> load_rubric(std::string const& text, std::string const& file, st
   rubric.title = reader.text("title");
   rubric.lesson = reader.text("lesson");
   rubric.header = reader.text("header");
-  rubric.points = reader.number("points", 1, 1000, 100);
+  if (reader.has("points")) rubric.points = number_or(reader, "points", 1, 1000, unknown, mistakes);
   rubric.levels = reader.texts("levels", true);
+  if (reader.has("levels") && reader.at("levels").IsSequence() && rubric.levels.empty()) {
+    mistakes.add(reader.at("levels"), "'levels' is empty");
+  }
   rubric.reference = read_reference(reader, mistakes);
   rubric.reference_note = reader.text("reference_note", rubric.reference != Reference::tbb);
-  for (YAML::Node const& node : reader.list("checks")) {
+  std::vector<YAML::Node> const checks = reader.list("checks");
+  if (checks.size() > max_checks) {
+    mistakes.add(checks[max_checks], "more than " + std::to_string(max_checks) + " checks", "Make two exercises of it");
+    return mistakes.sorted();
+  }
+  for (YAML::Node const& node : checks) {
     rubric.checks.push_back(read_check(node, static_cast<int>(rubric.levels.size()), mistakes));
   }
   if (reader.has("policy")) read_policy(reader.at("policy"), rubric.policy, mistakes);
-  for (YAML::Node const& node : reader.list("measure", false)) {
-    Reader measure(node, "a measurement", {"id", "points", "against", "full", "zero"}, mistakes);
-    measure.text("against", false);
-    rubric.measure.push_back({measure.text("id"), measure.number("points", 0, 1000),
-                              read_ratio(measure, "full", mistakes), read_ratio(measure, "zero", mistakes)});
-  }
-  check_levels(rubric.checks, mistakes);
-  check_ids(rubric.checks, found, exercise, mistakes);
-  check_needs(rubric.checks, mistakes);
-  check_points(rubric, mistakes);
+  rubric.measure = read_measures(reader, mistakes);
+  check_consistency(rubric, *root, exercise, found, mistakes);
   if (!mistakes.empty()) return mistakes.sorted();
   return rubric;
 }

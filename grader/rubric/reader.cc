@@ -1,66 +1,18 @@
 #include "grader/rubric/reader.h"
 
-#include <yaml-cpp/eventhandler.h>
-
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <set>
-#include <sstream>
 
 #include "grader/base/nearest.h"
 
 namespace racecourse::rubric {
 namespace {
 
-constexpr int max_depth = 16;
-
-// Looks at the events before a tree is built: depth, aliases.
-class Guard final : public YAML::EventHandler {
- public:
-  explicit Guard(Mistakes& mistakes) : mistakes_(mistakes) {}
-  bool ok() const { return ok_; }
-
-  void OnDocumentStart(YAML::Mark const&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override { look(mark, anchor); }
-  void OnAlias(YAML::Mark const& mark, YAML::anchor_t) override { refuse(mark, "an alias", "Write the value out"); }
-  void OnScalar(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, std::string const&) override {
-    look(mark, anchor);
-  }
-  void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(mark, anchor);
-  }
-  void OnSequenceEnd() override { --depth_; }
-  void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(mark, anchor);
-  }
-  void OnMapEnd() override { --depth_; }
-
- private:
-  void open(YAML::Mark const& mark, YAML::anchor_t anchor) {
-    look(mark, anchor);
-    if (++depth_ == max_depth) refuse(mark, "nesting this deep", "Nothing here needs more than a few levels");
-  }
-  void look(YAML::Mark const& mark, YAML::anchor_t anchor) {
-    if (anchor != 0) refuse(mark, "an anchor", "Write the value out where it is used");
-  }
-  void refuse(YAML::Mark const& mark, std::string const& what, std::string const& remedy) {
-    Place place = mistakes_.whole_file();
-    place.line = mark.line + 1;
-    place.column = mark.column + 1;
-    mistakes_.add(place, what + " is not allowed", remedy);
-    ok_ = false;
-  }
-
-  Mistakes& mistakes_;
-  bool ok_ = true;
-  int depth_ = 0;
-};
+bool blank(std::string const& text) { return text.find_first_not_of(" \t\n") == std::string::npos; }
 
 }  // namespace
-
 Place Mistakes::place_of(YAML::Node const& node) const {
   YAML::Mark const mark = node.Mark();
   return mark.is_null() ? whole_file() : Place{file_, mark.line + 1, mark.column + 1};
@@ -82,38 +34,14 @@ Problems Mistakes::sorted() const {
   return all;
 }
 
-std::optional<YAML::Node> parse(std::string const& text, Mistakes& mistakes) {
-  if (text.size() > max_bytes) {
-    mistakes.add(mistakes.whole_file(), "larger than 1 MiB", "A file of this kind has a few kilobytes");
-    return std::nullopt;
-  }
-  if (text.find('\0') != std::string::npos) {
-    mistakes.add(mistakes.whole_file(), "not a text file", "Save it as UTF-8 text");
-    return std::nullopt;
-  }
-  try {
-    std::istringstream events(text);
-    YAML::Parser parser(events);
-    Guard guard(mistakes);
-    parser.HandleNextDocument(guard);
-    if (!guard.ok()) return std::nullopt;
-    YAML::Node node = YAML::Load(text);
-    if (node.IsNull()) {
-      mistakes.add(mistakes.whole_file(), "empty", "grader/docs/authoring-formats.md shows what belongs here");
-      return std::nullopt;
-    }
-    return node;
-  } catch (YAML::Exception const& e) {
-    Place place = mistakes.whole_file();
-    place.line = e.mark.line + 1;
-    place.column = e.mark.column + 1;
-    mistakes.add(place, "not valid YAML: " + e.msg);
-    return std::nullopt;
-  }
-}
-
-std::string did_you_mean(std::string const& name, std::vector<std::string> const& known) {
-  std::string const near = nearest(name, known);
+std::string Mistakes::did_you_mean(std::string const& name, std::vector<std::string> const& known) {
+  constexpr std::size_t longest_name = 64;
+  if (name.size() > longest_name || suggestions_left_ == 0) return "";
+  --suggestions_left_;
+  std::vector<std::string> candidates;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(candidates),
+               [](std::string const& candidate) { return candidate.size() <= longest_name; });
+  std::string const near = nearest(name, candidates);
   return near.empty() ? "" : "Did you mean '" + near + "'?";
 }
 
@@ -127,7 +55,12 @@ std::optional<int> number_of(YAML::Node const& node, std::string const& what, Mi
   std::string const text = node.IsScalar() ? node.Scalar() : "";
   int value = 0;
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (!text.empty() && error == std::errc{} && end == text.data() + text.size()) return value;
+  bool const whole = !text.empty() && end == text.data() + text.size();
+  if (whole && error == std::errc{}) return value;
+  if (whole && error == std::errc::result_out_of_range) {
+    mistakes.add(node, what + " is out of range: '" + text + "'");
+    return std::nullopt;
+  }
   mistakes.add(node, what + " must be a whole number" + (text.empty() ? "" : ", not '" + text + "'"));
   return std::nullopt;
 }
@@ -144,10 +77,14 @@ Reader::Reader(YAML::Node node, std::string what, std::vector<std::string> known
 void Reader::check_keys(std::vector<std::string> const& known) {
   std::set<std::string> seen;
   for (auto const& pair : node_) {
-    std::string const key = pair.first.IsScalar() ? pair.first.Scalar() : "";
+    if (!pair.first.IsScalar()) {
+      mistakes_.add(pair.first, "a key of " + what_ + " must be a text");
+      continue;
+    }
+    std::string const key = pair.first.Scalar();
     if (!seen.insert(key).second) mistakes_.add(pair.first, "key '" + key + "' stands twice in " + what_);
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      mistakes_.add(pair.first, "unknown key '" + key + "' in " + what_, did_you_mean(key, known));
+      mistakes_.add(pair.first, "unknown key '" + key + "' in " + what_, mistakes_.did_you_mean(key, known));
     }
   }
 }
@@ -165,7 +102,7 @@ bool Reader::missing(std::string const& key, bool required) {
 std::string Reader::text(std::string const& key, bool required) {
   if (missing(key, required)) return "";
   std::string value = text_of(at(key), "'" + key + "'", mistakes_);
-  if (value.empty() && at(key).IsScalar()) mistakes_.add(at(key), "'" + key + "' is empty");
+  if (blank(value) && at(key).IsScalar()) mistakes_.add(at(key), "'" + key + "' is empty");
   return value;
 }
 
@@ -185,9 +122,7 @@ std::vector<std::string> Reader::texts(std::string const& key, bool required) {
   std::vector<std::string> all;
   for (YAML::Node const& item : list(key, required)) {
     std::string text = text_of(item, "each of '" + key + "'", mistakes_);
-    if (text.find_first_not_of(" \t\n") == std::string::npos) {
-      mistakes_.add(item, "an empty text in '" + key + "'");
-    }
+    if (item.IsScalar() && blank(text)) mistakes_.add(item, "an empty text in '" + key + "'");
     all.push_back(std::move(text));
   }
   return all;

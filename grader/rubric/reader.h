@@ -22,16 +22,21 @@ class Mistakes {
   Place place_of(YAML::Node const& node) const;
   Place whole_file() const { return {file_, 0, 0}; }
   bool empty() const { return problems_.empty(); }
+  std::size_t count() const { return problems_.size(); }
   Problems sorted() const;  // in file order
+  // "Did you mean 'points'?", or "". Long names and the thousandth mistake get none: comparing costs time.
+  std::string did_you_mean(std::string const& name, std::vector<std::string> const& known);
 
  private:
   std::string file_;
   Problems problems_;
+  int suggestions_left_ = 1000;
 };
 
 inline constexpr std::size_t max_bytes = 1u << 20;
 
-// Parses with limits on size, depth and without aliases (an alias can make a small file enormous). Notes what is wrong.
+// Parses one document of UTF-8 text, with limits on size, depth and number of values, and without aliases (an alias can
+// make a small file enormous). Notes what is wrong.
 std::optional<YAML::Node> parse(std::string const& text, Mistakes& mistakes);
 
 class Reader {
@@ -59,7 +64,5 @@ class Reader {
 // A scalar as text or number, or a mistake.
 std::string text_of(YAML::Node const& node, std::string const& what, Mistakes& mistakes);
 std::optional<int> number_of(YAML::Node const& node, std::string const& what, Mistakes& mistakes);
-
-std::string did_you_mean(std::string const& name, std::vector<std::string> const& known);
 
 }  // namespace racecourse::rubric
