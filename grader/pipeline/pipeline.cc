@@ -139,7 +139,6 @@ class Way {
       if (build::flavour_for(run.plan.mode) == flavour) mine.push_back(&run);
     }
     auto const start = Clock::now();
-    std::set<std::string> failed_before = failed_;
     std::size_t next = 0;
     // In waves of one level: `needs` never point to a higher one, and within a level they are honoured in order.
     while (next < mine.size()) {
@@ -159,9 +158,10 @@ class Way {
                         [&](std::string const& need) { return in_wave.contains(need); });
   }
 
-  bool is_needed_stand(rubric::Check const& check) const {
-    return std::none_of(check.needs.begin(), check.needs.end(),
-                        [&](std::string const& need) { return failed_.contains(need); });
+  // A check that has failed in one mode is decided; one whose needs do not stand is skipped.
+  bool may_run(rubric::Check const& check) const {
+    return !failed_.contains(check.id) && std::none_of(check.needs.begin(), check.needs.end(),
+                                                       [&](std::string const& need) { return failed_.contains(need); });
   }
 
   void run_wave(std::vector<Planned const*> wave, build::Flavour flavour) {
@@ -169,7 +169,7 @@ class Way {
     std::atomic<std::size_t> next{0};
     auto const work = [&] {
       for (std::size_t i = next++; i < wave.size(); i = next++) {
-        if (is_needed_stand(*wave[i]->check)) results[i] = run_one(*wave[i], flavour);
+        if (may_run(*wave[i]->check)) results[i] = run_one(*wave[i], flavour);
       }
     };
     std::vector<std::future<void>> others;
