@@ -54,7 +54,7 @@ void add(Usage& usage, pid_t pid) {
   static long const page_kib = sysconf(_SC_PAGESIZE) / 1024;
   usage.cpu_seconds += static_cast<double>(utime + stime + cutime + cstime) / static_cast<double>(ticks);
   usage.resident_kib += pages * page_kib;
-  ++usage.processes;
+  usage.pids.push_back(pid);
 }
 
 }  // namespace
@@ -63,6 +63,13 @@ Usage usage_of_tree(pid_t root) {
   Usage usage;
   for (pid_t const pid : tree_of(root)) add(usage, pid);
   return usage;
+}
+
+double seconds_of(rusage const& usage) {
+  auto const seconds = [](timeval const& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 void kill_tree(pid_t root) {
@@ -83,11 +90,18 @@ void kill_tree(pid_t root) {
 
 void adopt_orphans() { prctl(PR_SET_CHILD_SUBREAPER, 1); }
 
-void reap_strays(pid_t const* known, int count) {
-  for (pid_t const child : children_of(getpid())) {
-    if (std::find(known, known + count, child) != known + count) continue;
-    kill_tree(child);
-    waitpid(child, nullptr, 0);
+void reap_strays(std::vector<pid_t> const& known, std::function<void(pid_t, rusage const&)> const& reaped) {
+  // Again and again: the children of a stray become ours only when it is dead.
+  for (bool found = true; found;) {
+    found = false;
+    for (pid_t const child : children_of(getpid())) {
+      if (std::find(known.begin(), known.end(), child) != known.end()) continue;
+      kill_tree(child);
+      rusage usage{};
+      if (wait4(child, nullptr, 0, &usage) != child) continue;  // not ours to wait for: nothing would change
+      reaped(child, usage);
+      found = true;
+    }
   }
 }
 
