@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 extern "C" int __real_poll(pollfd* descriptors, nfds_t count, int timeout);
 
 namespace racecourse::runtime {
@@ -35,6 +37,12 @@ bool begin_call(bool may_be_interrupted) {
 void call_done() {
   machine().running->vain = 0;
   wake_ready_descriptors(0);
+}
+
+bool alone() {
+  auto const& threads = machine().threads;
+  return std::none_of(threads.begin(), threads.end(),
+                      [](auto const& thread) { return !thread->done && thread.get() != machine().running; });
 }
 
 Nanoseconds deadline_after(Nanoseconds wait) {

@@ -24,6 +24,9 @@ bool begin_call(bool may_be_interrupted);
 // Somebody may wait for what the caller just did.
 void call_done();
 
+// No other thread of this process is alive.
+bool alone();
+
 Nanoseconds deadline_after(Nanoseconds wait);  // saturating; negative means never
 
 }  // namespace racecourse::runtime

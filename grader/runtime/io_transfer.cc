@@ -6,7 +6,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <vector>
 
@@ -44,6 +46,14 @@ class NonBlocking {
  private:
   int fd_, status_;
 };
+
+// After fork the description is shared: no flag of it may change under another process that writes. A write that the
+// kernel has room for does not block; who is alone in its process may as well block there.
+ssize_t write_beside_others(int fd, char const* data, std::size_t n) {
+  if (alone()) return __real_write(fd, data, n);
+  wait_for_descriptor(fd, POLLOUT);
+  return __real_write(fd, data, std::min<std::size_t>(n, PIPE_BUF));
+}
 
 std::size_t length(msghdr const& message) {
   std::size_t total = 0;
@@ -111,8 +121,10 @@ ssize_t __wrap_write(int fd, void const* buffer, size_t n) {
   if (!active()) return __real_write(fd, buffer, n);
   if (fd == STDERR_FILENO || fd == STDOUT_FILENO) return __real_write(fd, buffer, n);
   return send_all(fd, n, 0, [&](std::size_t skip, std::size_t limit) {
+    auto const* const data = static_cast<char const*>(buffer) + skip;
+    if (machine().several_processes) return write_beside_others(fd, data, limit);
     NonBlocking const while_writing(fd);
-    return __real_write(fd, static_cast<char const*>(buffer) + skip, limit);
+    return __real_write(fd, data, limit);
   });
 }
 
