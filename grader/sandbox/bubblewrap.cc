@@ -1,6 +1,8 @@
 #include "grader/sandbox/bubblewrap.h"
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace racecourse::sandbox {
 namespace {
@@ -19,6 +21,24 @@ void add_root_folders(std::vector<std::string>& arguments) {
   }
 }
 
+// What is written to a tmpfs is memory that belongs to no process, so no other limit holds it. bwrap of before 0.7
+// cannot bound it; there the limit on the size of one file has to do.
+bool has_size_option() {
+  static bool const has = [] {
+    process::Command help;
+    help.argv = {"/usr/bin/bwrap", "--help"};
+    Result<process::Outcome> const shown = process::run(help);
+    return shown && (shown->out + shown->err).find("--size ") != std::string::npos;
+  }();
+  return has;
+}
+
+void add_tmpfs(std::vector<std::string>& arguments, std::string const& path) {
+  constexpr auto most = "268435456";  // 256 MiB: compilers keep their intermediate files there
+  if (has_size_option()) arguments.insert(arguments.end(), {"--size", most});
+  arguments.insert(arguments.end(), {"--tmpfs", path});
+}
+
 }  // namespace
 
 process::Command under_bubblewrap(Job const& job) {
@@ -32,10 +52,13 @@ process::Command under_bubblewrap(Job const& job) {
   // Debian's compilers are reached through the alternatives system.
   arguments.insert(arguments.end(), {"--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try",
                                      "/etc/ld.so.cache", "/etc/ld.so.cache"});
-  if (job.own_tmp) arguments.insert(arguments.end(), {"--tmpfs", "/tmp"});
+  add_tmpfs(arguments, "/dev/shm");
+  if (job.own_tmp) add_tmpfs(arguments, "/tmp");
   for (Mount const& mount : job.mounts) {
     arguments.insert(arguments.end(), {mount.writable ? "--bind" : "--ro-bind", mount.host, mount.inside});
   }
+  // The root and /dev are tmpfs as well; nobody has to write there. The mounts above stay as they are.
+  arguments.insert(arguments.end(), {"--remount-ro", "/dev", "--remount-ro", "/"});
   for (auto const& [key, value] : job.command.environment) arguments.insert(arguments.end(), {"--setenv", key, value});
   arguments.insert(arguments.end(), {"--chdir", job.command.directory == "/" ? "/tmp" : job.command.directory, "--"});
   process::Command command = job.command;

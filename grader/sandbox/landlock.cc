@@ -6,8 +6,8 @@ process::Command under_landlock(Job const& job, std::string const& confine_progr
   process::Command command = job.command;
   std::vector<std::string> arguments{confine_program};
   for (std::string const path : {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives",
-                                 "/etc/ld.so.cache", "/proc/self", "/dev/zero", "/dev/urandom"}) {
-    arguments.insert(arguments.end(), {"--read", path});
+                                 "/etc/ld.so.cache", "/proc", "/dev/zero", "/dev/urandom"}) {
+    arguments.insert(arguments.end(), {"--system", path});
   }
   for (Mount const& mount : job.mounts)
     arguments.insert(arguments.end(), {mount.writable ? "--write" : "--read", mount.host});

@@ -21,14 +21,15 @@ std::string& confine_program() {
 
 constexpr int could_not_confine = 125;  // of confine_main
 
-// A folder for one run, writable by whoever the run becomes; gone with the object.
+// A folder for one run, of whoever the run becomes; gone with the object.
 class PrivateTmp {
  public:
-  PrivateTmp() {
+  explicit PrivateTmp(bool for_nobody) {
     std::string pattern = "/tmp/racecourse-XXXXXX";
     if (mkdtemp(pattern.data()) == nullptr) return;
     path_ = pattern;
-    fs::permissions(path_, fs::perms::all);
+    // Where there is no nobody (a small user namespace), the run keeps our user.
+    if (for_nobody && chown(path_.c_str(), nobody, nobody) != 0) return;
   }
   ~PrivateTmp() {
     std::error_code ignored;
@@ -38,8 +39,41 @@ class PrivateTmp {
   std::string const& path() const { return path_; }
 
  private:
+  static constexpr uid_t nobody = 65534;
   std::string path_;
 };
+
+bool becomes_nobody(Job const& job) { return getuid() == 0 && job.command.drop_root; }
+
+Problem no_tmp() {
+  return {"no folder for a run could be made in /tmp", "Is there room, and may you write there?", {}};
+}
+
+// The first part of a path that others may not pass; "" if none. Only for messages: it knows nothing of access lists.
+std::string barrier(fs::path const& path) {
+  fs::path so_far;
+  std::error_code error;
+  for (fs::path const& part : path) {
+    so_far /= part;
+    fs::perms const needed = so_far == path ? fs::perms::others_read : fs::perms::others_exec;
+    fs::perms const have = fs::status(so_far, error).permissions();
+    if (!error && (have & needed) != needed) return so_far.string();
+  }
+  return "";
+}
+
+Problem no_sandbox(Job const& job, std::string const& reason) {
+  for (Mount const& mount : job.mounts) {
+    std::string const closed = becomes_nobody(job) ? barrier(mount.host) : "";
+    if (closed.empty()) continue;
+    return {mount.host + " cannot be given to a run: root's runs are the user nobody's, who cannot pass " + closed,
+            "Keep it where all users may read, or `chmod o+rx " + closed + "`",
+            {}};
+  }
+  return {"the sandbox could not be set up: " + reason, "./racecourse doctor says which layer works here", {}};
+}
+
+std::string first_line(std::string const& text) { return text.substr(0, text.find('\n')); }
 
 // A command killed by signal n inside a PID namespace arrives as exit status 128 + n of the outer bwrap.
 void restore_signal(process::Outcome& outcome) {
@@ -48,32 +82,36 @@ void restore_signal(process::Outcome& outcome) {
   outcome.code -= 128;
 }
 
+// Did the layer fail before the command began? A command that gave evidence did begin, whatever it prints.
+bool failed_before_start(process::Outcome const& outcome, std::string const& speaker) {
+  return outcome.end == process::End::exited && outcome.code != 0 && outcome.evidence.empty() &&
+         outcome.err.starts_with(speaker);
+}
+
 Result<process::Outcome> run_bubblewrap(Job const& job) {
   Result<process::Outcome> result = process::run(under_bubblewrap(job));
   if (!result) return result;
-  if (result->end == process::End::exited && result->err.starts_with("bwrap: ")) {
-    return Problem{"the sandbox could not be set up: " + result->err.substr(0, result->err.find('\n')),
-                   "./racecourse doctor says which layer works here",
-                   {}};
-  }
+  if (failed_before_start(*result, "bwrap: ")) return no_sandbox(job, first_line(result->err));
   restore_signal(*result);
   return result;
 }
 
 Result<process::Outcome> run_landlock(Job const& job) {
-  PrivateTmp const tmp;
+  PrivateTmp const tmp(becomes_nobody(job));
+  if (tmp.path().empty()) return no_tmp();
   Result<process::Outcome> result = process::run(under_landlock(job, confine_program(), tmp.path()));
-  if (result && result->end == process::End::exited && result->code == could_not_confine) {
-    return Problem{
-        "the sandbox could not be set up: " + result->err, "./racecourse doctor says which layer works here", {}};
+  if (result && result->code == could_not_confine && failed_before_start(*result, "confine: ")) {
+    return no_sandbox(job, first_line(result->err));
   }
   return result;
 }
 
 Result<process::Outcome> run_bare(Job job) {
-  PrivateTmp const tmp;
+  PrivateTmp const tmp(becomes_nobody(job));
+  if (tmp.path().empty()) return no_tmp();
   job.command.environment["TMPDIR"] = tmp.path();
   if (job.command.directory == "/") job.command.directory = tmp.path();
+  job.command.no_new_privileges = true;
   return process::run(job.command);
 }
 
@@ -95,7 +133,7 @@ std::string setting(char const* path) {
 
 // What to do about missing user namespaces: the likely cause, by what this machine says of itself.
 std::string namespaces_remedy() {
-  if (access("/usr/bin/bwrap", X_OK) != 0) return "Install the package bubblewrap";
+  if (access("/usr/bin/bwrap", X_OK) != 0) return "./racecourse installs the package bubblewrap";
   if (setting("/proc/sys/user/max_user_namespaces") == "0") return "As root: sysctl user.max_user_namespaces=10000";
   if (setting("/proc/sys/kernel/unprivileged_userns_clone") == "0") {
     return "As root: sysctl kernel.unprivileged_userns_clone=1";
@@ -162,13 +200,18 @@ std::string inside(std::string const& host_path, std::vector<Mount> const& mount
 }
 
 Result<process::Outcome> run(Job const& job, Layer layer) {
+  for (Mount const& mount : job.mounts) {
+    std::error_code ignored;
+    if (fs::exists(mount.host, ignored)) continue;
+    return Problem{mount.host + ", which a run needs, is not there", "Was the cache cleared meanwhile? Try again", {}};
+  }
   switch (layer) {
     case Layer::bubblewrap:
       return run_bubblewrap(job);
     case Layer::landlock:
       return run_landlock(job);
     case Layer::none:
-      return run_bare(job);
+      break;
   }
   return run_bare(job);
 }

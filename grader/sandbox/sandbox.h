@@ -7,6 +7,7 @@
 //
 // Paths: under bubblewrap a mount appears at `inside`; under the other layers there is no mount namespace, so inside()
 // maps the path back to the host's. Build every argument that names a mounted file with inside().
+// Thread safety: run(), inside() and probe() from any thread; set_confine_program() before them.
 #pragma once
 
 #include <string>
@@ -32,10 +33,10 @@ struct Job {
   bool own_tmp = true;  // a fresh, empty /tmp
 };
 
-// What the machine offers, found by trying (a tiny command is run under each layer) and remembered for the process.
 // Where the program `confine` of the landlock layer is; set once at start-up.
 void set_confine_program(std::string path);
 
+// What the machine offers, found by trying (a tiny command is run under each layer) and remembered for the process.
 // RACECOURSE_SANDBOX=landlock|none in the environment forces a weaker layer than the machine offers (for tests).
 struct Probe {
   Layer layer = Layer::none;     // the strongest that works
@@ -46,7 +47,9 @@ Probe const& probe();
 // The path by which a confined command reaches `host_path` under `layer`.
 std::string inside(std::string const& host_path, std::vector<Mount> const& mounts, Layer layer);
 
-// An error is ours (the layer could not be set up). What the command did is in the Outcome.
+// An error is ours: the layer could not be set up, or a mount is missing or, as root's jails run as nobody, out of
+// their reach. What the command did is in the Outcome. Under bubblewrap an exit status of 128 + n cannot be told from
+// signal n.
 Result<process::Outcome> run(Job const& job, Layer layer);
 
 }  // namespace racecourse::sandbox
