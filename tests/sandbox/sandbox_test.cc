@@ -1,9 +1,15 @@
 #include "grader/sandbox/sandbox.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 namespace racecourse::sandbox {
 namespace {
@@ -79,10 +85,81 @@ BOOST_AUTO_TEST_CASE(the_rest_of_the_machine_is_out_of_reach) {
   }
 }
 
+// A server of ours listens; without a sandbox the same program reaches it.
 BOOST_AUTO_TEST_CASE(there_is_no_network) {
+  int const server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  BOOST_REQUIRE(bind(server, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  BOOST_REQUIRE(listen(server, 8) == 0);
+  getsockname(server, reinterpret_cast<sockaddr*>(&address), &size);
+  Job job = shell("");
+  job.command.argv = {"/bin/bash", "-c", "exec 5<>/dev/tcp/127.0.0.1/" + std::to_string(ntohs(address.sin_port))};
+  BOOST_TEST(outcome_of(job, Layer::none).code == 0);
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock}) BOOST_TEST(outcome_of(job, layer).code != 0);
+  close(server);
+}
+
+BOOST_AUTO_TEST_CASE(no_namespaces_can_be_made_under_landlock) {
+  cannot("unshare -U true", Layer::landlock);
+  cannot("unshare -m true", Layer::landlock);
+}
+
+BOOST_AUTO_TEST_CASE(the_limits_of_the_command_hold_in_every_layer) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Job job = shell("sleep 1000");
+    job.command.limits.wall = std::chrono::milliseconds(300);
+    BOOST_TEST((outcome_of(job, layer).end == process::End::wall));
+    job.command.argv[2] = "while :; do :; done";
+    job.command.limits.wall = std::chrono::milliseconds(60'000);
+    job.command.limits.cpu = std::chrono::seconds(1);
+    BOOST_TEST((outcome_of(job, layer).end == process::End::cpu), to_string(layer));
+  }
+}
+
+// Only what a run may write is writable, and its own temporary folder is gone with it.
+BOOST_AUTO_TEST_CASE(there_is_a_temporary_folder_for_each_run) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    process::Outcome const o = outcome_of(shell("t=${TMPDIR:-/tmp}; ls $t; echo x > $t/file && echo $t"), layer);
+    BOOST_TEST(o.code == 0);
+    std::string const folder = o.out.substr(0, o.out.find('\n'));
+    if (layer == Layer::bubblewrap) {
+      BOOST_TEST(folder == "/tmp");
+      BOOST_TEST(!fs::exists("/tmp/file"));
+    } else {
+      BOOST_TEST(folder.starts_with("/tmp/racecourse-"));
+      BOOST_TEST(!fs::exists(folder));
+    }
+  }
+  cannot("echo x > /written", Layer::bubblewrap);
+  cannot("echo x > /dev/written", Layer::bubblewrap);
+}
+
+// Compilers and sanitizers look at themselves through /proc; standard output may be named.
+BOOST_AUTO_TEST_CASE(forked_children_find_themselves_in_proc) {
   for (Layer const layer : {Layer::bubblewrap, Layer::landlock}) {
-    cannot("exec 5<>/dev/tcp/127.0.0.1/22", layer);
-    cannot("bash -c 'exec 5<>/dev/udp/127.0.0.1/53 && echo x >&5 && false'", layer);
+    BOOST_TEST(outcome_of(shell("(cat /proc/self/maps > /dev/null)"), layer).code == 0, to_string(layer));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(evidence_and_input_come_through_every_layer) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Job job = shell("cat >&3");
+    job.command.evidence_pipe = true;
+    job.command.input = "order";
+    BOOST_TEST(outcome_of(job, layer).evidence == "order");
+  }
+}
+
+// What a command prints must not pass for a sandbox that failed, once the command has given evidence.
+BOOST_AUTO_TEST_CASE(a_command_cannot_pretend_that_the_sandbox_failed) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock}) {
+    Job job = shell("echo begun >&3; echo 'bwrap: confine: ' >&2; exit 125");
+    if (layer == Layer::landlock) job.command.argv[2] = "echo begun >&3; echo 'confine: ' >&2; exit 125";
+    job.command.evidence_pipe = true;
+    BOOST_TEST(outcome_of(job, layer).code == 125);
   }
 }
 
@@ -106,7 +183,25 @@ BOOST_AUTO_TEST_CASE(mounts_are_readable_or_writable_as_said) {
 BOOST_AUTO_TEST_CASE(a_mount_that_is_not_there_is_a_problem) {
   Job job = shell("exit 0");
   job.mounts = {{"/nonexistent/folder", "/racecourse/in", false}};
-  BOOST_TEST(run(job, Layer::bubblewrap).has_error());
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Result<process::Outcome> const result = run(job, layer);
+    BOOST_REQUIRE(result.has_error());
+    BOOST_TEST(result.error().message.find("/nonexistent/folder") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_mount_out_of_reach_is_named_with_the_folder_that_is_closed) {
+  if (getuid() != 0) return;  // our own user reaches what we reach
+  Folder const outer;
+  fs::create_directory(outer.path + "/inner");
+  fs::permissions(outer.path, fs::perms::owner_all);
+  Job job = shell("exit 0");
+  job.mounts = {{outer.path + "/inner", "/racecourse/in", false}};
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock}) {
+    Result<process::Outcome> const result = run(job, layer);
+    BOOST_REQUIRE(result.has_error());
+    BOOST_TEST(result.error().message.find("cannot pass " + outer.path) != std::string::npos, result.error().message);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_probe_finds_a_layer_or_says_why_not) {
