@@ -14,10 +14,11 @@ constexpr std::size_t max_checks = 300;
 
 std::vector<std::string> const mode_names{"functional", "explore", "memory", "stress", "measure"};
 
-ModePlan read_mode(Mode mode, YAML::Node const& node, Mistakes& mistakes) {
+ModePlan read_mode(Mode mode, YAML::Node const& value, Mistakes& mistakes) {
   ModePlan plan;
   plan.mode = mode;
-  if (node.IsNull()) return plan;
+  // "explore:" without anything means the defaults, as "explore: {}" does.
+  YAML::Node const node = value.IsNull() ? YAML::Node(YAML::NodeType::Map) : value;
   if (mode == Mode::explore) {
     Reader reader(node, "mode explore", {"executions", "exhaustive"}, mistakes);
     plan.budget = reader.number("executions", 1, many, 300);
@@ -76,6 +77,8 @@ Check read_check(YAML::Node const& node, int levels, Mistakes& mistakes) {
                 mistakes);
   Check check;
   check.place = mistakes.place_of(node);
+  check.level = check.points = unknown;
+  if (!node.IsMap()) return check;
   check.id = reader.text("id");
   check.title = reader.text("title", false);
   if (check.title.empty()) {
