@@ -36,13 +36,14 @@ std::optional<Place> location_of(trace::Failure const& failure) {
   return std::nullopt;
 }
 
-// Hidden checks tell no more than their name.
+// Hidden checks tell no more than their name: no kind, no reason, no place.
 void tell(CheckGrade& grade, trace::Failure const& failure) {
-  grade.kind = failure.kind;
   if (grade.visibility != rubric::Visibility::visible) {
+    grade.why.clear();
     grade.message = "A hidden check failed: " + grade.title;
     return;
   }
+  grade.kind = failure.kind;
   grade.message = failure.message;
   grade.expected = failure.expected;
   grade.seen = failure.seen;
@@ -89,8 +90,12 @@ CheckGrade grade_check(rubric::Rubric const& rubric, rubric::Check const& check,
     grade.mode = deciding->mode;
     grade.verdict = deciding->verdict;
     grade.score = points_of(check, modes);
-    if (deciding->failure) tell(grade, *deciding->failure);
-    if (deciding->verdict == Verdict::ungradable) grade.message = deciding->failure->message;
+    if (deciding->verdict == Verdict::ungradable) {
+      grade.kind = deciding->failure->kind;  // our trouble: nothing about the check in it
+      grade.message = deciding->failure->message;
+    } else if (deciding->failure) {
+      tell(grade, *deciding->failure);
+    }
   }
   grade.replay = replay_command(rubric, about, check.id, grade.mode);
   grade.modes = std::move(modes);
@@ -111,28 +116,40 @@ void note_needs(rubric::Rubric const& rubric, std::vector<CheckGrade>& grades) {
         if (verdicts.contains(need) && !stands(verdicts[need])) grade.needs_failed.push_back(need);
       }
     }
-    if (!grade.needs_failed.empty())
-      grade.message = "Not run, since '" + grade.needs_failed.front() + "' does not pass yet";
+    grade.message = grade.needs_failed.empty()
+                        ? "Not run"
+                        : "Not run, since '" + grade.needs_failed.front() + "' does not pass yet";
   }
+}
+
+// Asked for some modes only, a check that has none of them is no part of the grade.
+bool asked_for(rubric::Check const& check, std::vector<rubric::Mode> const& modes) {
+  return modes.empty() || std::any_of(check.modes.begin(), check.modes.end(), [&](rubric::ModePlan const& plan) {
+           return std::find(modes.begin(), modes.end(), plan.mode) != modes.end();
+         });
 }
 
 std::vector<LevelGrade> sum_levels(rubric::Rubric const& rubric, std::vector<CheckGrade> const& checks) {
   std::vector<LevelGrade> levels;
   for (std::size_t i = 0; i < rubric.levels.size(); ++i) {
-    LevelGrade level{static_cast<int>(i) + 1, rubric.levels[i], 0, 0, Verdict::skipped};
+    LevelGrade level{static_cast<int>(i) + 1, rubric.levels[i], 0, 0, Verdict::passed};
+    bool asked = false;
     for (CheckGrade const& check : checks) {
       if (check.level != level.level) continue;
+      asked = true;
       level.score += check.score;
       level.max_score += check.max_score;
-      bool const worse =
-          check.verdict != Verdict::passed && !(check.verdict == Verdict::skipped && level.verdict != Verdict::passed);
-      if (level.verdict == Verdict::skipped || (level.verdict == Verdict::passed && worse))
-        level.verdict = check.verdict;
+      // The first that went wrong names the level; one that was not run is enough to keep it from passing.
+      bool const undecided = level.verdict == Verdict::passed || level.verdict == Verdict::skipped;
+      if (undecided && check.verdict != Verdict::passed) level.verdict = check.verdict;
     }
-    if (level.max_score > 0) levels.push_back(level);
+    if (asked) levels.push_back(level);
   }
   return levels;
 }
+
+// Not run, although nothing that it needs failed: only we can have dropped it.
+bool lost(CheckGrade const& check) { return check.verdict == Verdict::skipped && check.needs_failed.empty(); }
 
 bool is_ours(Finding const& finding) { return finding.kind == "internal" || finding.kind == "intake"; }
 
@@ -142,8 +159,9 @@ Verdict overall(std::vector<CheckGrade> const& checks, std::vector<Finding> cons
   };
   if (std::any_of(findings.begin(), findings.end(), is_ours) || any(Verdict::ungradable)) return Verdict::ungradable;
   if (!findings.empty()) return Verdict::failed;
+  if (checks.empty() || std::any_of(checks.begin(), checks.end(), lost)) return Verdict::ungradable;
   if (any(Verdict::crashed)) return Verdict::crashed;
-  if (any(Verdict::failed) || any(Verdict::skipped)) return Verdict::failed;
+  if (any(Verdict::failed)) return Verdict::failed;
   return Verdict::passed;
 }
 
@@ -171,14 +189,17 @@ Grade grade(rubric::Rubric const& rubric, std::vector<trace::Evidence> const& ev
   grade.sandbox = about.sandbox;
   grade.findings = findings;
   grade.max_score = 0;
+  // What is not allowed or does not build in one of the modes has no points in the others.
+  bool const refused = std::any_of(findings.begin(), findings.end(), [](Finding const& f) { return !is_ours(f); });
   for (rubric::Check const& check : rubric.checks) {
     if (about.up_to_level > 0 && check.level > about.up_to_level) continue;
     if (!about.only_check.empty() && check.id != about.only_check) continue;
+    if (!asked_for(check, about.modes)) continue;
     std::vector<ModeGrade> modes;
     std::string output;
     for (rubric::ModePlan const& plan : check.modes) {
       auto const it = std::find_if(evidence.begin(), evidence.end(), [&](trace::Evidence const& e) {
-        return e.check == check.id && e.mode == plan.mode;
+        return e.check == check.id && e.mode == plan.mode && !refused;
       });
       if (it == evidence.end()) continue;
       modes.push_back(judge(check, *it));
@@ -193,7 +214,13 @@ Grade grade(rubric::Rubric const& rubric, std::vector<trace::Evidence> const& ev
     grade.max_score += check.max_score;
   }
   grade.levels = sum_levels(rubric, grade.checks);
-  grade.verdict = overall(grade.checks, findings);
+  if (grade.checks.empty() && findings.empty()) {
+    grade.findings.push_back({"internal",
+                              "Nothing was asked for: no check of this exercise has that level and mode",
+                              "Leave --level, --check or --mode out",
+                              {}});
+  }
+  grade.verdict = overall(grade.checks, grade.findings);
   grade.next = next_command(rubric, grade, about);
   return grade;
 }

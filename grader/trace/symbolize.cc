@@ -70,12 +70,17 @@ std::vector<Frame> Symbolizer::frames(std::uint64_t return_address) const {
   if (session_->module == nullptr || return_address == 0) return result;
   Dwarf_Addr const address = return_address - 1;
   Dwarf_Addr bias = 0;
-  Dwarf_Die* const unit = dwfl_module_addrdie(session_->module, address, &bias);
+  // Not dwfl_module_addrdie(): it trusts .debug_aranges, which clang does not write and gcc does.
+  Dwarf_Die* unit = nullptr;
+  while ((unit = dwfl_module_nextcu(session_->module, unit, &bias)) != nullptr) {
+    if (dwarf_haspc(unit, address - bias) > 0) break;
+  }
   if (unit == nullptr) return result;
   Place place;
-  if (Dwfl_Line* const line = dwfl_module_getsrc(session_->module, address); line != nullptr) {
-    if (char const* const file = dwfl_lineinfo(line, nullptr, &place.line, &place.column, nullptr, nullptr))
-      place.file = file;
+  if (Dwarf_Line* const line = dwarf_getsrc_die(unit, address - bias); line != nullptr) {
+    if (char const* const file = dwarf_linesrc(line, nullptr, nullptr); file != nullptr) place.file = file;
+    dwarf_lineno(line, &place.line);
+    dwarf_linecol(line, &place.column);
   }
   Dwarf_Files* files = nullptr;
   std::size_t count = 0;
