@@ -71,7 +71,10 @@ Leak first_leak(std::string const& path) {
 void check_leaks() {
   std::string const path = "/tmp/leaks";
   __sanitizer_set_report_path(path.c_str());
-  if (__lsan_do_recoverable_leak_check() == 0) return;
+  runtime::keep_turn(true);  // it waits for a helper of its own with sched_yield: no spinning of the submission's
+  int const leaks = __lsan_do_recoverable_leak_check();
+  runtime::keep_turn(false);
+  if (leaks == 0) return;
   Leak const leak = first_leak(path + "." + std::to_string(getpid()));
   report({"leak",
           "Memory was allocated and never freed" + (leak.summary.empty() ? "" : ": " + leak.summary),

@@ -55,6 +55,8 @@ std::chrono::system_clock::time_point wrapped_system_now() noexcept {
 
 extern "C" {
 
+int __real_sched_yield();
+
 int __wrap_clock_gettime(clockid_t clock, timespec* out) {
   *out = to_timespec(clock == CLOCK_REALTIME ? epoch + read_clock() : read_clock());
   return 0;
@@ -95,6 +97,7 @@ unsigned __wrap_sleep(unsigned seconds) {
 }
 
 int __wrap_sched_yield() {
+  if (!racecourse::runtime::active()) return __real_sched_yield();
   kit::sys::yield();
   return 0;
 }

@@ -18,6 +18,23 @@ pthread_key_t exit_key;
 // Runs after the C++ destructors of thread_local objects, so that these still belong to the thread's turn.
 void hand_on_at_exit(void* thread) { release_turn_at_exit(*static_cast<Thread*>(thread)); }
 
+// A sanitizer may wait for the kernel with sched_yield, as long as the load of the machine makes it take. That is
+// nobody's turn.
+struct KeepTurn {
+  KeepTurn() { keep_turn(true); }
+  ~KeepTurn() { keep_turn(false); }
+};
+
+int create(Thread& thread, void* (*start)(void*)) {
+  KeepTurn const kept;
+  return pthread_create(&thread.handle, nullptr, start, &thread);
+}
+
+void join(Thread& thread) {
+  KeepTurn const kept;
+  pthread_join(thread.handle, nullptr);
+}
+
 void run_body(std::function<void()> const& body) noexcept { body(); }
 
 void* thread_main(void* argument) {
@@ -100,7 +117,7 @@ void drain() {
       m.running->other = thread.id;
       block();
     }
-    if (!thread.joined) pthread_join(thread.handle, nullptr);
+    if (!thread.joined) join(thread);
     thread.joined = true;
   }
 }
@@ -175,7 +192,7 @@ std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
   fresh->joinable = joinable;
   Thread& thread = *fresh;
   m.threads.push_back(std::move(fresh));
-  if (int const error = pthread_create(&thread.handle, nullptr, &thread_main, &thread); error != 0) {
+  if (int const error = create(thread, &thread_main); error != 0) {
     m.threads.pop_back();
     throw std::system_error(error, std::generic_category(), "spawn_thread");
   }
@@ -195,7 +212,7 @@ void join_thread(std::uint64_t id) {
     m.running->other = thread.id;
     block();
   }
-  pthread_join(thread.handle, nullptr);
+  join(thread);
   thread.joined = true;
 }
 

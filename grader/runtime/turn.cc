@@ -13,26 +13,36 @@ namespace {
 constexpr long spinning_after = 1000;
 
 void sleep_until_turn(Thread& me) {
-  while (me.turn.load() == 0) {
-    kernel::sleep_while(me.turn, 0);
-    if (me.tell && me.turn.load() != 0) {  // woken only to tell where it stands
-      me.stack = capture_stack(2);
-      me.tell = false;
-      me.turn.store(0);
-      machine().running->turn.store(2);
-      kernel::wake_one(machine().running->turn);
-    }
+  for (;;) {
+    while (me.turn.load() == 0) kernel::sleep_while(me.turn, 0);
+    if (!me.tell) return;
+    me.stack = capture_stack(2);  // woken only to tell where it stands, perhaps before it fell asleep
+    me.tell = false;
+    me.turn.store(0);
+    machine().running->turn.store(2);
+    kernel::wake_one(machine().running->turn);
   }
 }
 
-bool all_enabled_spin() {
+// ... and before we say that what they wait for will never come. No lock is contended for that long in a check.
+constexpr long hopeless_after = 200'000;
+
+bool all_enabled_spin(long turns) {
   bool any = false;
   for (auto const& thread : machine().threads) {
     if (!thread->enabled || thread->done) continue;
-    if (thread->vain < spinning_after) return false;
+    if (thread->vain < turns) return false;
     any = true;
   }
   return any;
+}
+
+// Another process may still act on memory that it shares with this one.
+void give_up_on_spinners() {
+  Machine& m = machine();
+  if (m.several_processes || !all_enabled_spin(hopeless_after)) return;
+  m.on_failure({"livelock", "No end in sight: every thread that can run waits in a loop for what never comes",
+                stories("runs in a loop")});
 }
 
 }  // namespace
@@ -92,7 +102,10 @@ void point() {
 void yield_turn() {
   if (!active()) return;
   ++machine().running->vain;
-  if (all_enabled_spin()) relieve_spinners();
+  if (all_enabled_spin(spinning_after)) {
+    relieve_spinners();
+    give_up_on_spinners();
+  }
   hand_turn_to(pick_next(explore::Reason::yield));
 }
 
