@@ -1,6 +1,9 @@
 #include "grader/trace/events.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
+#include <optional>
 #include <sstream>
 
 namespace racecourse::trace {
@@ -10,20 +13,31 @@ namespace json = boost::json;
 
 constexpr std::size_t max_line = 1u << 20, max_text = 4096, max_items = 10'000, max_failures = 8, max_threads = 64;
 
+// Cut where a character begins: the rest stays valid UTF-8.
+std::string within_limit(std::string text) {
+  if (text.size() <= max_text) return text;
+  std::size_t size = max_text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+  text.resize(size);
+  return text;
+}
+
 std::string text_at(json::object const& object, char const* key) {
   json::value const* const value = object.if_contains(key);
   if (value == nullptr || !value->is_string()) return "";
-  std::string text(value->get_string().c_str(), value->get_string().size());
-  if (text.size() > max_text) text.resize(max_text);
-  return text;
+  return within_limit({value->get_string().c_str(), value->get_string().size()});
 }
 
 long number_at(json::object const& object, char const* key, long otherwise = 0) {
   json::value const* const value = object.if_contains(key);
   if (value == nullptr) return otherwise;
   if (value->is_int64()) return value->get_int64();
-  if (value->is_uint64()) return static_cast<long>(value->get_uint64());
   return otherwise;
+}
+
+// Lines, executions: what counts is never negative, and fits an int.
+long count_at(json::object const& object, char const* key) {
+  return std::clamp<long>(number_at(object, key), 0, std::numeric_limits<int>::max());
 }
 
 json::array const& list_at(json::object const& object, char const* key) {
@@ -37,8 +51,8 @@ std::map<std::string, long> numbers_at(json::object const& object, char const* k
   json::value const* const value = object.if_contains(key);
   if (value == nullptr || !value->is_object()) return numbers;
   for (auto const& [name, number] : value->get_object()) {
-    if (numbers.size() < max_items && number.is_int64())
-      numbers[std::string(name).substr(0, max_text)] = number.get_int64();
+    if (numbers.size() >= max_items) break;
+    if (number.is_int64()) numbers[within_limit(std::string(name))] = number.get_int64();
   }
   return numbers;
 }
@@ -60,8 +74,8 @@ Failure read_failure(json::object const& object) {
   failure.message = text_at(object, "message");
   failure.expected = text_at(object, "expected");
   failure.seen = text_at(object, "seen");
-  failure.check_place = {text_at(object, "file"), static_cast<int>(number_at(object, "line")), 0};
-  failure.execution = number_at(object, "execution");
+  failure.check_place = {text_at(object, "file"), static_cast<int>(count_at(object, "line")), 0};
+  failure.execution = count_at(object, "execution");
   failure.seed = std::strtoull(text_at(object, "seed").c_str(), nullptr, 10);
   for (json::value const& thread : list_at(object, "threads")) {
     if (thread.is_object() && failure.threads.size() < max_threads) {
@@ -71,13 +85,21 @@ Failure read_failure(json::object const& object) {
   return failure;
 }
 
-History read_history(json::object const& object) {
-  History history{text_at(object, "model"), number_at(object, "execution"), {}};
-  for (json::value const& item : list_at(object, "operations")) {
-    if (!item.is_object()) continue;
+// Positions are those of one total order: each 0 <= begin < end < 2 * operations, or an end of -1. A history with any
+// other is no history; those who draw it rely on that.
+std::optional<History> read_history(json::object const& object) {
+  History history{text_at(object, "model"), count_at(object, "execution"), {}};
+  json::array const& items = list_at(object, "operations");
+  long const positions = 2 * static_cast<long>(items.size());
+  for (json::value const& item : items) {
+    if (!item.is_object()) return std::nullopt;
     json::object const& o = item.get_object();
-    history.operations.push_back({static_cast<int>(number_at(o, "thread")), text_at(o, "call"), text_at(o, "result"),
-                                  number_at(o, "begin"), number_at(o, "end", -1)});
+    Operation operation{static_cast<int>(count_at(o, "thread")), text_at(o, "call"), text_at(o, "result"),
+                        number_at(o, "begin", -1), number_at(o, "end", -1)};
+    bool const began = operation.begin >= 0 && operation.begin < positions;
+    bool const ended = operation.end > operation.begin && operation.end < positions;
+    if (!began || !(ended || operation.end == -1)) return std::nullopt;
+    history.operations.push_back(std::move(operation));
   }
   return history;
 }
@@ -91,11 +113,13 @@ void read_event(json::object const& object, std::string const& token, Evidence& 
   } else if (event == "outcomes") {
     evidence.outcomes = numbers_at(object, "values");
   } else if (event == "history" && evidence.histories.size() < max_items) {
-    evidence.histories.push_back(read_history(object));
+    if (auto history = read_history(object)) evidence.histories.push_back(std::move(*history));
   } else if (event == "counters") {
     evidence.counters = numbers_at(object, "values");
   } else if (event == "progress") {
-    evidence.executions = number_at(object, "executions");
+    evidence.executions = count_at(object, "executions");
+    json::value const* const exhaustive = object.if_contains("exhaustive");
+    evidence.exhaustive = exhaustive != nullptr && exhaustive->is_bool() && exhaustive->get_bool();
   } else if (event == "complete") {
     evidence.complete = !token.empty() && text_at(object, "token") == token;
   }
