@@ -49,6 +49,24 @@ Place call_site(Dwarf_Die* inlined, Dwarf_Files* files) {
   return place;
 }
 
+// The function at `pc` and what it was inlined into, innermost first. dwarf_getscopes() gives what surrounds the
+// definition of an inlined function; what surrounds the call comes from dwarf_getscopes_die().
+std::vector<Dwarf_Die> functions_at(Dwarf_Die* unit, Dwarf_Addr pc) {
+  std::vector<Dwarf_Die> functions;
+  Dwarf_Die* around_definition = nullptr;
+  if (dwarf_getscopes(unit, pc, &around_definition) <= 0) return functions;
+  Dwarf_Die* around_call = nullptr;
+  int const depth = dwarf_getscopes_die(&around_definition[0], &around_call);
+  for (int i = 0; i < depth; ++i) {
+    int const tag = dwarf_tag(&around_call[i]);
+    if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine) functions.push_back(around_call[i]);
+    if (tag == DW_TAG_subprogram) break;
+  }
+  std::free(around_call);
+  std::free(around_definition);
+  return functions;
+}
+
 }  // namespace
 
 struct Symbolizer::Session {
@@ -85,18 +103,14 @@ std::vector<Frame> Symbolizer::frames(std::uint64_t return_address) const {
   Dwarf_Files* files = nullptr;
   std::size_t count = 0;
   dwarf_getsrcfiles(unit, &files, &count);
-  Dwarf_Die* scopes = nullptr;
-  int const depth = dwarf_getscopes(unit, address - bias, &scopes);
-  for (int i = 0; i < depth; ++i) {
-    int const tag = dwarf_tag(&scopes[i]);
-    if (tag != DW_TAG_subprogram && tag != DW_TAG_inlined_subroutine) continue;
-    result.push_back({return_address, name_of(&scopes[i]), place, false});
-    if (tag == DW_TAG_subprogram) break;
-    place = call_site(&scopes[i], files);
+  // clang's line tables name a function without its class; the symbol table has it all.
+  std::string const symbol = demangled(dwfl_module_addrname(session_->module, address));
+  for (Dwarf_Die& function : functions_at(unit, address - bias)) {
+    bool const inlined = dwarf_tag(&function) == DW_TAG_inlined_subroutine;
+    result.push_back({return_address, inlined || symbol.empty() ? name_of(&function) : symbol, place, false});
+    if (inlined) place = call_site(&function, files);
   }
-  std::free(scopes);
-  if (result.empty())
-    result.push_back({return_address, demangled(dwfl_module_addrname(session_->module, address)), place, false});
+  if (result.empty()) result.push_back({return_address, symbol, place, false});
   return result;
 }
 
