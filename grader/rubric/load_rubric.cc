@@ -12,7 +12,8 @@ namespace {
 constexpr int many = 10'000'000;
 constexpr std::size_t max_checks = 300;
 
-std::vector<std::string> const mode_names{"functional", "explore", "memory", "stress", "measure"};
+// Not measure: no check is run that way, so its points could not be won. Measurements have a list of their own.
+std::vector<std::string> const mode_names{"functional", "explore", "memory", "stress"};
 
 ModePlan read_mode(Mode mode, YAML::Node const& value, Mistakes& mistakes) {
   ModePlan plan;

@@ -2,7 +2,7 @@
 //
 // Plain data. Read by load_rubric() (rubric/load.h), which guarantees: ids are unique; every check of checks.cc is
 // listed and the reverse; `needs` names known checks without cycles; levels are 1..levels.size() in file order; points
-// are >= 0 and add up to `points` (100 where the file does not say); hints are not empty.
+// are >= 0 and add up to `points` (100 where the file does not say); hints are not empty; no check has Mode::measure.
 #pragma once
 
 #include <map>

@@ -158,6 +158,7 @@ BOOST_AUTO_TEST_CASE(empty_texts_are_refused) {
 
 BOOST_AUTO_TEST_CASE(unknown_names_are_refused) {
   check_broken("memory: {}", "memmory: {}", {"r.yaml:12:29: unknown key 'memmory' in 'modes'. Did you mean 'memory'?"});
+  check_broken("memory: {}", "measure: {}", {"r.yaml:12:29: unknown key 'measure' in 'modes'"});
   check_broken("{functional: {}, memory: {}}", "{}", {"r.yaml:12:12: 'modes' is empty: the check would never run"});
   check_broken("visibility: hidden", "visibility: secret",
                {"r.yaml:18:17: unknown visibility 'secret'. It is visible, hidden or after_due"});
