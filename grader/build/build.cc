@@ -111,27 +111,33 @@ Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> a
   return sandbox::run(job, c.plan.workspace.layer);
 }
 
-// A compiler that was stopped: by its own limit the submission's fault, by a full disk ours.
-std::optional<Failure> stopped(process::Outcome const& outcome, std::string const& doing) {
+FilePaths paths_of(Compilation const& c) {
+  return {c.in(c.stage) + "/submission/" + c.plan.header_path, c.plan.shown_as};
+}
+
+Failure beyond(std::string const& what) { return {Failure::Kind::resources, {{what, {}}}, ""}; }
+
+// A compiler that was stopped: by its own limit the submission's fault, by a full disk ours. Output that was cut off
+// still tells what is wrong.
+std::optional<Failure> stopped(process::Outcome const& outcome, std::string const& doing, FilePaths const& paths) {
+  if (says_disk_full(outcome.err, paths)) {
+    return ours({"The disk of the cache is full", "Free some space there, or point RACECOURSE_CACHE elsewhere", {}});
+  }
   switch (outcome.end) {
     case process::End::exited:
-      if (outcome.err.find("No space left on device") != std::string::npos) {
-        return Failure{Failure::Kind::ours,
-                       {},
-                       "The disk of the cache is full. Free some space there, or point RACECOURSE_CACHE elsewhere"};
-      }
       return std::nullopt;
     case process::End::interrupted:
       return Failure{Failure::Kind::ours, {}, "Interrupted"};
     case process::End::wall:
     case process::End::cpu:
-      return Failure{Failure::Kind::resources, {{doing + " takes too long", {}}}, ""};
+      return beyond(doing + " takes too long");
     case process::End::memory:
-      return Failure{Failure::Kind::resources, {{doing + " takes more than 2 GiB of memory", {}}}, ""};
+      return beyond(doing + " takes more than 2 GiB of memory");
     case process::End::output:
-      return Failure{Failure::Kind::resources, {{doing + " gives endless errors", {}}}, ""};
+      if (!read_diagnostics(outcome.err, paths).empty()) return std::nullopt;
+      return beyond(doing + " gives endless errors");
     case process::End::signalled:
-      return Failure{Failure::Kind::resources, {{doing + " crashes the compiler", {}}}, ""};
+      return beyond(doing + " crashes the compiler");
   }
   return std::nullopt;
 }
@@ -157,12 +163,12 @@ std::vector<std::string> link_command(Compilation const& c) {
 
 // Compiles and links into c.out. Seconds spent come back in `binary`.
 std::optional<Failure> make(Compilation const& c, Binary& binary) {
+  FilePaths const paths = paths_of(c);
   Result<process::Outcome> const compiled = jailed(c, compile_command(c));
   if (!compiled) return ours(compiled.error());
   binary.compile_seconds = compiled->wall_seconds;
-  if (auto failure = stopped(*compiled, "Compiling this")) return failure;
-  if (compiled->code != 0) {
-    FilePaths const paths{c.in(c.stage) + "/submission/" + c.plan.header_path, c.plan.shown_as};
+  if (auto failure = stopped(*compiled, "Compiling this", paths)) return failure;
+  if (compiled->end != process::End::exited || compiled->code != 0) {
     std::vector<Diagnostic> diagnostics = read_diagnostics(compiled->err, paths);
     if (diagnostics.empty()) diagnostics.push_back({"The compiler refuses it: " + compiled->err.substr(0, 300), {}});
     return Failure{Failure::Kind::compile, std::move(diagnostics), ""};
@@ -170,11 +176,10 @@ std::optional<Failure> make(Compilation const& c, Binary& binary) {
   Result<process::Outcome> const linked = jailed(c, link_command(c));
   if (!linked) return ours(linked.error());
   binary.link_seconds = linked->wall_seconds;
-  if (auto failure = stopped(*linked, "Linking this")) return failure;
-  if (linked->code == 0) return std::nullopt;
-  std::vector<Diagnostic> diagnostics = read_link_errors(linked->err);
+  if (auto failure = stopped(*linked, "Linking this", paths)) return failure;
+  if (linked->end == process::End::exited && linked->code == 0) return std::nullopt;
+  std::vector<Diagnostic> diagnostics = read_link_errors(linked->err, paths);
   if (diagnostics.empty()) return Failure{Failure::Kind::ours, {}, "The linker failed: " + linked->err.substr(0, 1000)};
-  for (Diagnostic& d : diagnostics) d.place.file = c.plan.shown_as;
   return Failure{Failure::Kind::link, std::move(diagnostics), ""};
 }
 
