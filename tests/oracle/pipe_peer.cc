@@ -1,0 +1,77 @@
+// One end of a connection, worked by tests/oracle/pipe.py: a command a line on standard input, its outcome a line on
+// standard output. Arguments: descriptor, readable (0 or 1), writable (0 or 1). Built by that script.
+#include <sys/mman.h>
+
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+#include <string>
+
+#include "multiprocessing/pipe/pipe.h"
+
+// The one function of the kit that a connection needs; the real one belongs to the grader's runtime.
+kit::time_point kit::sys::now() noexcept { return kit::steady::now(); }
+
+namespace {
+
+kit::bytes pattern(std::size_t n) {
+  kit::bytes bytes(n);
+  for (std::size_t i = 0; i < n; ++i) bytes[i] = static_cast<std::byte>(i * 7 % 251);
+  return bytes;
+}
+
+// Length and FNV-1a hash.
+std::string digest(std::span<std::byte const> bytes) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (std::byte const b : bytes) hash = (hash ^ std::to_integer<std::uint64_t>(b)) * 1099511628211u;
+  return std::to_string(bytes.size()) + " " + std::to_string(hash);
+}
+
+// A message that needs the long form of the header, in memory that is never touched: all of it is the one zero page.
+void send_untouched(multiprocessing::connection& c, std::size_t n) {
+  void* const memory = ::mmap(nullptr, n, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  c.send_bytes({static_cast<std::byte const*>(memory), n});
+}
+
+std::string answer(multiprocessing::connection& c, std::string const& command, std::size_t n) {
+  if (command == "send") return c.send_bytes(pattern(n)), "sent";
+  if (command == "send_untouched") return send_untouched(c, n), "sent";
+  if (command == "recv") return "message " + digest(c.recv_bytes());
+  if (command == "recv_at_most") return "message " + digest(c.recv_bytes(n));
+  if (command == "recv_into") {
+    kit::bytes buffer(n);
+    std::size_t const size = c.recv_bytes_into(buffer);
+    return "message " + digest(std::span(buffer).first(size));
+  }
+  if (command == "poll") return c.poll(std::chrono::milliseconds(n)) ? "true" : "false";
+  if (command == "close") return c.close(), "closed";
+  if (command == "state") return c.closed() ? "closed" : c.readable() ? "readable" : "unreadable";
+  return "no such command";
+}
+
+std::string outcome(multiprocessing::connection& c, std::string const& command, std::size_t n) try {
+  return answer(c, command, n);
+} catch (kit::end_of_stream const&) {
+  return "end of stream";
+} catch (kit::buffer_too_short const& e) {
+  return "too short " + digest(e.message);
+} catch (std::system_error const& e) {
+  return e.code() == std::errc::broken_pipe ? "broken pipe" : "error";
+} catch (std::exception const& e) {
+  return std::string("unexpected: ") + e.what();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 4) return 2;
+  multiprocessing::connection c(std::stoi(arguments[1]), arguments[2][0] == '1', arguments[3][0] == '1');
+  for (std::string line; std::getline(std::cin, line);) {
+    std::istringstream words(line);
+    std::string command;
+    std::size_t n = 0;
+    words >> command >> n;
+    std::cout << outcome(c, command, n) << std::endl;
+  }
+}
