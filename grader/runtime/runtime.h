@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "grader/explore/strategy.h"
+#include "grader/explore/strategies.h"
 #include "grader/runtime/observed.h"
 
 namespace racecourse::runtime {
