@@ -83,6 +83,8 @@ class Strategy {
   // too.
   virtual bool ordered_before(EventId /*event*/, int /*thread*/) const { return true; }
   virtual void end(Point const&) {}
+  // Asked for a decision even where only one thread can run: it keeps track of every operation.
+  virtual bool wants_every_point() const { return false; }
   virtual bool complete() const { return false; }
 };
 
