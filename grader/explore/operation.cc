@@ -6,18 +6,20 @@ namespace racecourse::explore {
 namespace {
 
 // Row and column by Mode, without `none`.
-//                                         read write take give probe enqueue wake
-constexpr bool conflicts[7][7] = {/*read*/ {0, 1, 0, 0, 0, 0, 0},
-                                  /*write*/ {1, 1, 1, 1, 1, 1, 0},
-                                  /*take*/ {0, 1, 1, 0, 1, 0, 0},
-                                  /*give*/ {0, 1, 0, 0, 1, 0, 0},
-                                  /*probe*/ {0, 1, 1, 1, 0, 0, 0},
-                                  /*enqueue*/ {0, 1, 0, 0, 0, 1, 1},
-                                  /*wake*/ {0, 0, 0, 0, 0, 1, 1}};
+//                                         read write take give probe enqueue wake resume
+constexpr bool conflicts[8][8] = {/*read*/ {0, 1, 0, 0, 0, 0, 0, 0},
+                                  /*write*/ {1, 1, 1, 1, 1, 1, 0, 0},
+                                  /*take*/ {0, 1, 1, 0, 1, 0, 0, 0},
+                                  /*give*/ {0, 1, 0, 0, 1, 0, 0, 0},
+                                  /*probe*/ {0, 1, 1, 1, 0, 0, 0, 0},
+                                  /*enqueue*/ {0, 1, 0, 0, 0, 1, 1, 0},
+                                  /*wake*/ {0, 0, 0, 0, 0, 1, 1, 0},
+                                  /*resume*/ {0, 0, 0, 0, 0, 0, 0, 0}};
 
 constexpr unsigned index(Mode mode) { return static_cast<unsigned>(mode) - 1; }
 constexpr bool enables(unsigned earlier, unsigned later) {
-  return earlier == index(Mode::give) && later == index(Mode::take);
+  return (earlier == index(Mode::give) && later == index(Mode::take)) ||
+         (earlier == index(Mode::wake) && later == index(Mode::resume));
 }
 
 }  // namespace
@@ -37,11 +39,11 @@ bool conflict(Operation const& a, Operation const& b) {
 // Every operation that conflicts with `later`, or enables it, and came before `earlier`, is ordered before `earlier`.
 bool covers(Access const& earlier, Access const& later) {
   static constexpr auto table = [] {
-    std::array<std::array<bool, 7>, 7> covered{};
-    for (unsigned f = 0; f < 7; ++f) {
-      for (unsigned m = 0; m < 7; ++m) {
+    std::array<std::array<bool, 8>, 8> covered{};
+    for (unsigned f = 0; f < 8; ++f) {
+      for (unsigned m = 0; m < 8; ++m) {
         bool all = true;
-        for (unsigned x = 0; x < 7; ++x) {
+        for (unsigned x = 0; x < 8; ++x) {
           bool const matters = conflicts[x][m] || enables(x, m);
           bool const ordered = conflicts[x][f] || enables(x, f);
           all = all && (!matters || ordered);
@@ -56,7 +58,7 @@ bool covers(Access const& earlier, Access const& later) {
 }
 
 bool only_enables(Access const& earlier, Access const& later) {
-  return overlap(earlier, later) && earlier.mode == Mode::give && later.mode == Mode::take;
+  return overlap(earlier, later) && enables(index(earlier.mode), index(later.mode));
 }
 
 }  // namespace racecourse::explore

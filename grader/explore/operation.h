@@ -23,6 +23,7 @@ enum class Mode : std::uint8_t {
   probe,    // sees whether `take` would succeed: a failed try_lock
   enqueue,  // sees a value and enters the queue of those waiting at it: futex wait, condition wait
   wake,     // takes waiters out of that queue
+  resume,   // goes on after having been taken out of it
 };
 
 struct Access {
