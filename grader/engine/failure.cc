@@ -1,0 +1,91 @@
+#include "grader/engine/failure.h"
+
+#include <unwind.h>
+
+#include "grader/engine/raw.h"
+#include "grader/engine/schedule.h"
+
+extern "C" __attribute__((visibility("hidden"))) char const __ehdr_start[];
+extern "C" __attribute__((visibility("hidden"))) char const etext[];
+
+namespace racecourse::engine {
+namespace {
+
+Failure the_last;
+
+void set_message(char const* message) {
+  std::size_t const n = std::min(raw::length(message), sizeof the_last.message - 1);
+  raw::copy(the_last.message, message, n);
+  the_last.message[n] = '\0';
+}
+
+void describe(FailureKind kind, char const* message, std::uintptr_t address) {
+  world.racing = false;  // what unwinding reads is not the program's doing
+  the_last.kind = kind;
+  set_message(message);
+  the_last.thread = self().id;
+  the_last.operation = world.operations;
+  the_last.address = address;
+  the_last.frames = failure::stack(the_last.stack, most_frames);
+}
+
+struct Walk {
+  std::uintptr_t* frames;
+  int most, count;
+};
+
+_Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
+  Walk& walk = *static_cast<Walk*>(argument);
+  std::uintptr_t const place = _Unwind_GetIP(context);
+  if (place == 0 || walk.count == walk.most) return _URC_END_OF_STACK;
+  bool const ours = place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) &&
+                    place < reinterpret_cast<std::uintptr_t>(etext);
+  if (!ours) walk.frames[walk.count++] = place;
+  return _URC_NO_REASON;
+}
+
+}  // namespace
+
+char const* name_of(FailureKind kind) {
+  static constexpr char const* names[] = {"none", "data-race", "deadlock", "livelock", "use-after-free", "double-free",
+                                          "leak", "misuse", "assertion", "exception", "crash", "exit"};
+  return names[static_cast<int>(kind)];
+}
+
+namespace failure {
+
+int stack(std::uintptr_t* frames, int most) {
+  Walk walk{frames, most, 0};
+  _Unwind_Backtrace(&add_frame, &walk);
+  return walk.count;
+}
+
+void fail(FailureKind kind, char const* message, std::uintptr_t address) {
+  describe(kind, message, address);
+  schedule::leave(Ending::failed);
+}
+
+void race(std::uintptr_t address, std::size_t size, bool writes, bool atomic, Epoch other, bool other_writes,
+          bool other_atomic) {
+  describe(FailureKind::data_race, "", address);
+  the_last.size = static_cast<std::uint32_t>(size);
+  the_last.writes = writes;
+  the_last.atomic = atomic;
+  the_last.other = other;
+  the_last.other_thread = thread_of(other);
+  the_last.other_writes = other_writes;
+  the_last.other_atomic = other_atomic;
+  set_message("two threads access the same memory, at least one writes, and nothing orders the two");
+  schedule::leave(Ending::failed);
+}
+
+void refuse(char const* what) {
+  describe(FailureKind::none, what, 0);
+  schedule::leave(Ending::refused);
+}
+
+Failure const& last() { return the_last; }
+void begin() { the_last.kind = FailureKind::none; }
+
+}  // namespace failure
+}  // namespace racecourse::engine

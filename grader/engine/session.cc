@@ -1,0 +1,47 @@
+#include "grader/engine/session.h"
+
+#include "grader/engine/heap.h"
+#include "grader/engine/shadow.h"
+#include "grader/engine/signals.h"
+#include "grader/engine/snapshot.h"
+
+namespace racecourse::engine::session {
+
+void set_up() {
+  fibers::set_up();
+  shadow::set_up();
+  signals::set_up();
+  snapshot::take();
+}
+
+Search search(Program const& program, explore::Strategy& strategy, std::uint64_t executions) {
+  Search result;
+  while (result.executions < executions && strategy.begin()) {
+    snapshot::restore();
+    heap::begin();
+    Ending const ending = schedule::run(program.body, program.argument, strategy, nullptr);
+    result.operations += world.operations;
+    result.switches += world.switches;
+    if (ending == Ending::redundant) {
+      ++result.redundant;
+      continue;
+    }
+    if (ending == Ending::again) {  // what the strategy has seen is not what it will see: begin anew
+      return search(program, strategy, executions);
+    }
+    ++result.executions;
+    if (ending == Ending::refused) {
+      result.refused = failure::last().message;
+      break;
+    }
+    if (ending == Ending::failed) {
+      result.failed = true;
+      result.failure = failure::last();
+      break;
+    }
+  }
+  result.complete = strategy.complete();
+  return result;
+}
+
+}  // namespace racecourse::engine::session

@@ -1,0 +1,13 @@
+// What happens when nobody can run, or nobody gets anywhere.
+#pragma once
+
+namespace racecourse::engine::stuck {
+
+// Enables somebody: a descriptor has become ready, virtual time reaches the next deadline, main may end the process ...
+// When there is nothing of the kind, the execution fails as a deadlock, or as a livelock if somebody spins.
+void resolve();
+
+// Too many operations, or all yield to one another.
+[[noreturn]] void endless();
+
+}  // namespace racecourse::engine::stuck

@@ -1,0 +1,115 @@
+#include "grader/engine/threads.h"
+
+#include <cerrno>
+
+#include "grader/engine/failure.h"
+#include "grader/engine/object.h"
+#include "grader/engine/schedule.h"
+
+namespace racecourse::engine::threads {
+namespace {
+
+using explore::Mode;
+using explore::Operation;
+
+// What a thread is to those that wait for it. No address of a program.
+constexpr std::uint64_t place_of(int id) { return 16 + static_cast<std::uint64_t>(id) * 16; }
+Operation operation(Fiber const& fiber, Mode mode) { return {{place_of(fiber.id), 1, mode}, {}}; }
+
+void* run(void*) {
+  Fiber& me = self();
+  exit_thread(me.start(me.start_argument));
+}
+
+void run_destructors(Fiber& me) {
+  while (me.destructors != nullptr) {
+    Destructor const d = *me.destructors;
+    me.destructors = d.next;
+    d.function(d.argument);
+  }
+}
+
+}  // namespace
+
+pthread_t handle_of(Fiber const& fiber) { return reinterpret_cast<pthread_t>(fiber.control_block); }
+
+Fiber* find(pthread_t handle) {
+  for (std::uint32_t i = 0; i < world.threads; ++i) {
+    if (handle_of(world.fibers[i]) == handle) return &world.fibers[i];
+  }
+  return nullptr;
+}
+
+Fiber& create(void* (*body)(void*), void* argument, bool detached) {
+  Fiber& fiber = schedule::new_thread(&run, nullptr);
+  fiber.start = body;
+  fiber.start_argument = argument;
+  fiber.detached = detached;
+  fiber.handed_on = schedule::message();
+  world.pending[fiber.id] = operation(fiber, Mode::take);
+  schedule::progress();
+  schedule::announce(operation(fiber, Mode::give));
+  schedule::did();
+  schedule::announce({});
+  schedule::go_on();
+  return fiber;
+}
+
+void exit_thread(void* result) {
+  Fiber& me = self();
+  run_destructors(me);
+  me.result = result;
+  if (me.locks_held > 0) failure::fail(FailureKind::exit, "a thread ends with a lock held");
+  schedule::progress();
+  me.handed_on = schedule::message();
+  schedule::announce(operation(me, Mode::give));
+  schedule::did();
+  for (std::uint32_t i = 0; i < world.threads; ++i) {
+    Fiber& other = world.fibers[i];
+    if (other.waits_for == WaitsFor::thread && other.awaited == me.id) schedule::enable(other);
+  }
+  schedule::end_of_thread();
+}
+
+int join(pthread_t handle, void** result, std::int64_t deadline) {
+  Fiber& me = self();
+  Fiber* const other = find(handle);
+  if (other == nullptr || other->joined) failure::fail(FailureKind::misuse, "joins a thread that is no more");
+  if (other->detached) failure::fail(FailureKind::misuse, "joins a detached thread");
+  if (other == &me) return EDEADLK;
+  schedule::announce(operation(*other, Mode::take));
+  me.timed_out = false;
+  if (!other->finished) {
+    me.waits_for = WaitsFor::thread;
+    me.awaited = other->id;
+    me.deadline = deadline;
+    schedule::disable(me);
+  }
+  schedule::go_on();
+  me.waits_for = WaitsFor::nothing;
+  me.deadline = no_deadline;
+  if (!other->finished) {
+    schedule::did({});
+    return deadline <= 0 ? EBUSY : ETIMEDOUT;
+  }
+  other->joined = true;
+  schedule::receive(other->handed_on);
+  schedule::progress();
+  schedule::did();
+  if (result != nullptr) *result = other->result;
+  return 0;
+}
+
+void exit_process(int status) {
+  Fiber& me = self();
+  (void)status;
+  if (me.id == 0 && world.live != explore::only(0)) {
+    me.waits_for = WaitsFor::exit;
+    schedule::disable(me);
+    schedule::announce({});
+    schedule::go_on();
+  }
+  schedule::leave(Ending::finished);
+}
+
+}  // namespace racecourse::engine::threads

@@ -1,0 +1,88 @@
+// The calls that compilers make for plain accesses under -fsanitize=thread.
+#include <immintrin.h>
+
+#include "grader/engine/export.h"
+#include "grader/engine/shadow.h"
+#include "grader/engine/world.h"
+
+namespace {
+
+using namespace racecourse::engine;
+
+// All words of an access hold the running thread's epoch: it has done the same before, with nothing in between.
+template <int size>
+bool all_mine(Epoch const* words) {
+  Epoch const mine = world.epoch;
+  if constexpr (size == 1) {
+    return words[0] == mine;
+  } else if constexpr (size == 2) {
+    return words[0] == mine && words[1] == mine;
+  } else {
+    __m128i const wanted = _mm_set1_epi32(static_cast<int>(mine));
+    __m128i const first = _mm_loadu_si128(reinterpret_cast<__m128i const*>(words));
+    bool const low = _mm_movemask_epi8(_mm_cmpeq_epi32(first, wanted)) == 0xffff;
+    if constexpr (size == 4) return low;
+    __m128i const second = _mm_loadu_si128(reinterpret_cast<__m128i const*>(words + 4));
+    return low && _mm_movemask_epi8(_mm_cmpeq_epi32(second, wanted)) == 0xffff;
+  }
+}
+
+template <int size>
+inline void read(void const* p, void const* place) {
+  if (!world.racing) return;
+  auto const address = reinterpret_cast<std::uintptr_t>(p);
+  if (__builtin_expect((address & 7) + size > 8, 0)) return shadow::read(address, size, place);
+  shadow::Line& line = shadow::line(address);
+  unsigned const at = address & 7;
+  if (all_mine<size>(line.read + at) || all_mine<size>(line.write + at)) return;
+  shadow::read_slow(address, size, place);
+}
+
+template <int size>
+inline void write(void* p, void const* place) {
+  if (!world.racing) return;
+  auto const address = reinterpret_cast<std::uintptr_t>(p);
+  if (__builtin_expect((address & 7) + size > 8, 0)) return shadow::write(address, size, place);
+  shadow::Line& line = shadow::line(address);
+  unsigned const at = address & 7;
+  if (all_mine<size>(line.write + at)) return;
+  shadow::write_slow(address, size, place);
+}
+
+}  // namespace
+
+#define CALLER __builtin_return_address(0)
+#define ACCESS(size)                                                            \
+  EXPORT void __tsan_read##size(void* p) { read<size>(p, CALLER); }             \
+  EXPORT void __tsan_write##size(void* p) { write<size>(p, CALLER); }           \
+  EXPORT void __tsan_volatile_read##size(void* p) { read<size>(p, CALLER); }    \
+  EXPORT void __tsan_volatile_write##size(void* p) { write<size>(p, CALLER); }  \
+  EXPORT void __tsan_unaligned_read##size(void* p) { read<size>(p, CALLER); }   \
+  EXPORT void __tsan_unaligned_write##size(void* p) { write<size>(p, CALLER); }
+
+extern "C" {
+ACCESS(1)
+ACCESS(2)
+ACCESS(4)
+ACCESS(8)
+
+EXPORT void __tsan_read16(void* p) { shadow::read(reinterpret_cast<std::uintptr_t>(p), 16, CALLER); }
+EXPORT void __tsan_write16(void* p) { shadow::write(reinterpret_cast<std::uintptr_t>(p), 16, CALLER); }
+EXPORT void __tsan_unaligned_read16(void* p) { shadow::read(reinterpret_cast<std::uintptr_t>(p), 16, CALLER); }
+EXPORT void __tsan_unaligned_write16(void* p) { shadow::write(reinterpret_cast<std::uintptr_t>(p), 16, CALLER); }
+EXPORT void __tsan_read_range(void* p, std::size_t n) { shadow::read(reinterpret_cast<std::uintptr_t>(p), n, CALLER); }
+EXPORT void __tsan_write_range(void* p, std::size_t n) {
+  shadow::write(reinterpret_cast<std::uintptr_t>(p), n, CALLER);
+}
+
+// The pointer to the virtual functions, written by constructors and destructors: writing the same value again, as each
+// destructor of a class does, is no race with reading it.
+EXPORT void __tsan_vptr_update(void** p, void* value) {
+  if (*p != value) write<8>(p, CALLER);
+}
+EXPORT void __tsan_vptr_read(void** p) { read<8>(p, CALLER); }
+
+EXPORT void __tsan_init() {}
+EXPORT void __tsan_func_entry(void*) {}
+EXPORT void __tsan_func_exit() {}
+}
