@@ -12,9 +12,13 @@ namespace {
 using explore::Mode;
 using explore::Operation;
 
-// What a thread is to those that wait for it. No address of a program.
-constexpr std::uint64_t place_of(int id) { return 16 + static_cast<std::uint64_t>(id) * 16; }
-Operation operation(Fiber const& fiber, Mode mode) { return {{place_of(fiber.id), 1, mode}, {}}; }
+// Where a thread begins and where it ends, as places that others meet it at. No addresses of a program.
+Operation beginning(Fiber const& fiber, Mode mode) {
+  return {{32 + static_cast<std::uint64_t>(fiber.id) * 32, 1, mode}, {}};
+}
+Operation end_of(Fiber const& fiber, Mode mode) {
+  return {{48 + static_cast<std::uint64_t>(fiber.id) * 32, 1, mode}, {}};
+}
 
 void* run(void*) {
   Fiber& me = self();
@@ -46,9 +50,9 @@ Fiber& create(void* (*body)(void*), void* argument, bool detached) {
   fiber.start_argument = argument;
   fiber.detached = detached;
   fiber.handed_on = schedule::message();
-  world.pending[fiber.id] = operation(fiber, Mode::take);
+  world.pending[fiber.id] = beginning(fiber, Mode::take);
   schedule::progress();
-  schedule::announce(operation(fiber, Mode::give));
+  schedule::announce(beginning(fiber, Mode::give));
   schedule::did();
   schedule::announce({});
   schedule::go_on();
@@ -62,7 +66,7 @@ void exit_thread(void* result) {
   if (me.locks_held > 0) failure::fail(FailureKind::exit, "a thread ends with a lock held");
   schedule::progress();
   me.handed_on = schedule::message();
-  schedule::announce(operation(me, Mode::give));
+  schedule::announce(end_of(me, Mode::give));
   schedule::did();
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber& other = world.fibers[i];
@@ -77,7 +81,7 @@ int join(pthread_t handle, void** result, std::int64_t deadline) {
   if (other == nullptr || other->joined) failure::fail(FailureKind::misuse, "joins a thread that is no more");
   if (other->detached) failure::fail(FailureKind::misuse, "joins a detached thread");
   if (other == &me) return EDEADLK;
-  schedule::announce(operation(*other, Mode::take));
+  schedule::announce(end_of(*other, Mode::take));
   me.timed_out = false;
   if (!other->finished) {
     me.waits_for = WaitsFor::thread;

@@ -8,8 +8,6 @@
 //   an execution ends take part in races, too (as in Flanagan and Godefroid, POPL 2005): in a deadlock they never run.
 // - Operations may have several outcomes (Choice); each is tried, as if it were an operation of its own.
 // An execution that runs into nothing but sleeping threads is given up, and not counted.
-#include <utility>
-
 #include "grader/explore/dependence.h"
 #include "grader/explore/path.h"
 #include "grader/explore/strategies.h"
@@ -29,6 +27,7 @@ class Dpor final : public Strategy {
     path_.restart();
     order_.restart();
     parent_ = nowhere;
+    asleep_ = 0;
     return true;
   }
 
@@ -37,7 +36,7 @@ class Dpor final : public Strategy {
     if (node == nullptr) {
       Path::Node fresh;
       fresh.enabled = point.enabled;
-      fresh.sleep = still_asleep(point);
+      fresh.sleep = asleep_;
       Threads const awake = fresh.enabled & ~fresh.sleep;
       if (awake == 0) return abandon;
       fresh.chosen = contains(awake, point.current) ? point.current : first_of(awake);
@@ -45,13 +44,15 @@ class Dpor final : public Strategy {
       node = &path_.add_node(fresh);
     }
     parent_ = path_.current_node();
+    asleep_ = (node->sleep | node->done) & ~only(node->chosen);
+    pending_ = point.pending;
     return node->chosen;
   }
 
   unsigned pick(Choice, unsigned ways) override { return path_.pick(ways); }
 
   void executed(int thread, Operation const& operation) override {
-    last_ = operation;
+    wake_up(operation);
     races_.clear();
     order_.add(thread, operation, parent_, path_.in_new_part() ? &races_ : nullptr);
     for (Dependence::Race const& race : races_) reverse(race, thread);
@@ -59,7 +60,7 @@ class Dpor final : public Strategy {
 
   void all_ordered() override {
     order_.order_all();
-    time_moved_ = true;
+    asleep_ = 0;
   }
 
   bool ordered_before(EventId event, int thread) const override { return order_.ordered_before(event, thread); }
@@ -79,17 +80,11 @@ class Dpor final : public Strategy {
  private:
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
-  // What was asleep at the decision before, or has been tried there, and is independent of what was done since.
-  Threads still_asleep(Point const& point) {
-    bool const moved = std::exchange(time_moved_, false);
-    if (parent_ == nowhere || moved) return 0;
-    Path::Node const& parent = path_.node(parent_);
-    Threads asleep = 0;
-    for (Threads rest = (parent.sleep | parent.done) & ~only(parent.chosen); rest != 0; rest &= rest - 1) {
-      int const thread = first_of(rest);
-      if (!conflict(point.pending[thread], last_)) asleep |= only(thread);
+  // What sleeps has been tried in a state that differs only by operations independent of it.
+  void wake_up(Operation const& done) {
+    for (Threads rest = asleep_; rest != 0; rest &= rest - 1) {
+      if (conflict(pending_[first_of(rest)], done)) asleep_ &= ~only(first_of(rest));
     }
-    return asleep;
   }
 
   // Sees to it that the operations of a race are tried in the other order.
@@ -109,9 +104,10 @@ class Dpor final : public Strategy {
   Path path_;
   Dependence order_;
   std::vector<Dependence::Race> races_;
-  Operation last_;
+  Operation const* pending_ = nullptr;
+  Threads asleep_ = 0;  // threads whose next operation need not be tried now
   std::size_t parent_ = nowhere;
-  bool begun_ = false, complete_ = false, time_moved_ = false;
+  bool begun_ = false, complete_ = false;
 };
 
 }  // namespace
