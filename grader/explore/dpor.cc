@@ -76,6 +76,7 @@ class Dpor final : public Strategy {
 
   bool complete() const override { return complete_; }
   bool wants_every_point() const override { return true; }
+  std::string name() const override { return "dpor"; }
 
  private:
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);

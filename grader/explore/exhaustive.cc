@@ -41,6 +41,7 @@ class Exhaustive final : public Strategy {
 
   unsigned pick(Choice, unsigned ways) override { return path_.pick(ways); }
   bool complete() const override { return complete_ && bound_ < 0; }
+  std::string name() const override { return bound_ < 0 ? "exhaustive" : "preemptions " + std::to_string(bound_); }
 
  private:
   Path path_;

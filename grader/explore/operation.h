@@ -8,6 +8,20 @@
 //   Operation lock{.first = {mutex_address, 1, Mode::take}};
 //   Operation load{.first = {address, 4, Mode::read}};
 //   conflict(lock, load);   // false: they touch different places
+//
+// An operation is announced before it runs and reported after. Announced is the most it may do, reported what it did:
+//
+//   operation                  announced        reported
+//   load, store, fetch_add     read or write    the same
+//   compare_exchange           write            write, or read when it failed
+//   lock, semaphore wait       take             take, `spare` being what is left after it
+//   unlock, post               give             give
+//   try_lock, try_lock_for     attempt          attempt, or probe when it failed or its time was up
+//   futex wait                 enqueue          enqueue, or read when the value was another
+//   condition wait             enqueue + give   the same; once it is woken resume; then the lock's take
+//   notify, futex wake         wake             wake, or miss when nobody waited
+//   a timed wait, waiting      leave            leave: its time was up (or it woke up for no reason)
+//   end of a thread, join      give, take       the same, on a place of that thread's
 #pragma once
 
 #include <cstdint>
@@ -18,37 +32,81 @@ enum class Mode : std::uint8_t {
   none,     // touches nothing that others can see
   read,     // sees a value
   write,    // changes a value, or sees and changes it
-  take,     // needs what `give` provides: lock, semaphore wait, join
+  take,     // needs what `give` provides, and waits for it: lock, semaphore wait, join
   give,     // unlock, post, end of a thread: never blocks
-  probe,    // sees whether `take` would succeed: a failed try_lock
-  enqueue,  // sees a value and enters the queue of those waiting at it: futex wait, condition wait
+  probe,    // sees that there was nothing to take
+  enqueue,  // sees a value and enters the queue of those waiting at it
   wake,     // takes waiters out of that queue
   resume,   // goes on after having been taken out of it
+  attempt,  // takes, but would have gone on without
+  leave,    // leaves the queue by itself
+  miss,     // a wake that found nobody
 };
+inline constexpr unsigned modes = 12;
 
 struct Access {
   std::uint64_t address = 0;
   std::uint32_t size = 0;
   Mode mode = Mode::none;
+  // Of a take or an attempt that was executed: how many more there were to take. A mutex or a thread to join has none,
+  // a semaphore its value.
+  std::uint16_t spare = 0;
 };
 
 struct Operation {
   Access first, second;
 };
 
+namespace detail {
+
+constexpr unsigned bit(Mode mode) { return 1u << static_cast<unsigned>(mode); }
+template <class... M>
+constexpr std::uint16_t set(M... mode) {
+  return static_cast<std::uint16_t>((bit(mode) | ... | 0u));
+}
+
+// What each mode conflicts with on the same place; symmetric.
+inline constexpr std::uint16_t conflicts[modes] = {
+    /*none*/ 0,
+    /*read*/ set(Mode::write),
+    /*write*/
+    set(Mode::read, Mode::write, Mode::take, Mode::give, Mode::probe, Mode::enqueue, Mode::attempt),
+    /*take*/ set(Mode::write, Mode::take, Mode::probe, Mode::attempt),
+    /*give*/ set(Mode::write, Mode::probe, Mode::attempt),
+    /*probe*/ set(Mode::write, Mode::take, Mode::give, Mode::attempt),
+    /*enqueue*/ set(Mode::write, Mode::enqueue, Mode::wake, Mode::miss),
+    /*wake*/ set(Mode::enqueue, Mode::wake, Mode::leave, Mode::miss),
+    /*resume*/ 0,
+    /*attempt*/ set(Mode::write, Mode::take, Mode::give, Mode::probe, Mode::attempt),
+    /*leave*/ set(Mode::wake, Mode::miss),
+    /*miss*/ set(Mode::enqueue, Mode::wake, Mode::leave)};
+
+}  // namespace detail
+
+constexpr bool conflict(Mode a, Mode b) { return (detail::conflicts[static_cast<unsigned>(a)] & detail::bit(b)) != 0; }
+
+// The two touch the same place.
+constexpr bool overlap(Access const& a, Access const& b) {
+  return a.address < b.address + b.size && b.address < a.address + a.size;
+}
+
 // The order of the two matters. Symmetric.
-bool conflict(Access const& a, Access const& b);
-bool conflict(Operation const& a, Operation const& b);
+constexpr bool conflict(Access const& a, Access const& b) { return conflict(a.mode, b.mode) && overlap(a, b); }
+constexpr bool conflict(Operation const& a, Operation const& b) {
+  return conflict(a.first, b.first) || conflict(a.first, b.second) || conflict(a.second, b.first) ||
+         conflict(a.second, b.second);
+}
 
 // `later` could not have happened before `earlier`, or need not be tried there: the earlier one only made it possible.
-bool only_enables(Access const& earlier, Access const& later);
+constexpr bool only_enables(Mode earlier, Mode later) {
+  return (earlier == Mode::give && later == Mode::take) || (earlier == Mode::wake && later == Mode::resume);
+}
+constexpr bool only_enables(Access const& earlier, Access const& later) {
+  return only_enables(earlier.mode, later.mode) && overlap(earlier, later);
+}
 
 // What came before `earlier` and matters to `later` is ordered before `earlier`: who has seen `earlier` need not look
 // further back.
 bool covers(Access const& earlier, Access const& later);
-
-// The two touch the same place, so that the later one is ordered after the earlier one if they conflict or the earlier
-// one enables the later one.
-bool overlap(Access const& a, Access const& b);
 
 }  // namespace racecourse::explore

@@ -10,6 +10,8 @@ namespace racecourse::explore {
 class SplitMix64 {
  public:
   explicit SplitMix64(std::uint64_t seed) : state_(seed) {}
+  // The n-th of many sequences that belong to a seed. Those of the next seed are others.
+  SplitMix64(std::uint64_t seed, std::uint64_t n) : state_(SplitMix64(seed).next() + n) {}
 
   std::uint64_t next() {
     std::uint64_t z = (state_ += 0x9e3779b97f4a7c15u);

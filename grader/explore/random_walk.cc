@@ -9,7 +9,7 @@ class RandomWalk final : public Strategy {
   explicit RandomWalk(std::uint64_t seed) : seed_(seed), random_(seed) {}
 
   bool begin() override {
-    random_ = SplitMix64(seed_ + executions_++);
+    random_ = SplitMix64(seed_, executions_++);
     return true;
   }
 
@@ -21,6 +21,7 @@ class RandomWalk final : public Strategy {
   }
 
   unsigned pick(Choice choice, unsigned ways) override { return usual_pick(random_, choice, ways); }
+  std::string name() const override { return "random"; }
 
  private:
   std::uint64_t seed_, executions_ = 0;
@@ -30,6 +31,7 @@ class RandomWalk final : public Strategy {
 }  // namespace
 
 unsigned usual_pick(SplitMix64& random, Choice choice, unsigned ways) {
+  if (ways < 2) return 0;
   if (choice == Choice::signal_target) return static_cast<unsigned>(random.below(ways));
   // What seldom happens must not happen all the time, or nothing else does.
   std::uint64_t const one_in = choice == Choice::reads_from || choice == Choice::store_position ? 2

@@ -18,10 +18,13 @@ class RoundRobin final : public Strategy {
   }
 
   int choose(Point const& point) override {
-    if (point.reason == Reason::operation && (slice_ == 0 || ++used_ < slice_)) return point.current;
+    bool const can_go_on = point.reason == Reason::operation && contains(point.enabled, point.current);
+    if (can_go_on && (slice_ == 0 || ++used_ < slice_)) return point.current;
     used_ = 0;
     return following(point.enabled, point.current);
   }
+
+  std::string name() const override { return "round-robin"; }
 
  private:
   unsigned slice_;

@@ -33,6 +33,9 @@ std::unique_ptr<Strategy> exhaustive();
 // All orders with at most `bound` preemptions.
 std::unique_ptr<Strategy> preemption_bounded(int bound);
 
+// Complete search if half of the executions are enough for it, else a mixture of the others.
+std::unique_ptr<Strategy> portfolio(std::uint64_t seed, std::uint64_t executions);
+
 // Repeats decisions that were recorded: a thread, or picked_flag + way.
 inline constexpr std::uint8_t picked_flag = 0x80;
 std::unique_ptr<Strategy> replay(std::span<std::uint8_t const> decisions);

@@ -6,9 +6,10 @@
 //
 //   while (strategy->begin()) {                    // false: nothing is left to explore
 //     int next = strategy->choose(point);          // any number of these, in the order in which things happen ...
-//     unsigned way = strategy->pick(Choice::reads_from, 3);
-//     strategy->executed(next, operation);
-//     strategy->end(point);                        // ... and where it ended
+//     unsigned way = strategy->pick(Choice::reads_from, 3);   // ... any number, in the operation or after it ...
+//     strategy->executed(next, operation);         // ... once for each choose(), before the next one
+//     strategy->woke(waiter);
+//     strategy->end(point);                        // ... and where it ended: enabled threads if it was cut short
 //   }
 //   strategy->complete();                          // every behaviour was seen
 #pragma once
@@ -17,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "grader/explore/operation.h"
 
@@ -76,6 +78,10 @@ class Strategy {
   virtual int choose(Point const& point) = 0;  // one of point.enabled, or `abandon`
   virtual unsigned pick(Choice, unsigned) { return 0; }
   virtual void executed(int /*thread*/, Operation const&) {}
+  // `thread` waited for just what was chosen last: its next operation comes after that in every equivalent execution.
+  // Of who is woken, started, or sees at last the change of a value that it spun on; not of who may take what was
+  // given, for that may come from somebody else in an equivalent execution.
+  virtual void woke(int /*thread*/) {}
   // Virtual time moved because nobody could go on: everything so far comes before everything to come.
   virtual void all_ordered() {}
   // `event` comes before the next operation of `thread` in every equivalent execution. Asked before that operation is
@@ -86,6 +92,11 @@ class Strategy {
   // Asked for a decision even where only one thread can run: it keeps track of every operation.
   virtual bool wants_every_point() const { return false; }
   virtual bool complete() const { return false; }
+
+  // For reports: who decides in this execution, "pct 3". One that is made of several says which of them.
+  virtual std::string name() const { return {}; }
+  // What was asked of it cannot be done, since the program does not do what it did before. Empty: all is well.
+  virtual std::string problem() const { return {}; }
 };
 
 }  // namespace racecourse::explore
