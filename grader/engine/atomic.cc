@@ -27,11 +27,20 @@ Value in_memory(Object const& object) {
   Value value;
   auto const* const p = reinterpret_cast<void const*>(object.address);
   switch (object.size) {
-    case 1: value.low = *static_cast<std::uint8_t const volatile*>(p); break;
-    case 2: value.low = *static_cast<std::uint16_t const volatile*>(p); break;
-    case 4: value.low = *static_cast<std::uint32_t const volatile*>(p); break;
-    case 8: value.low = *static_cast<std::uint64_t const volatile*>(p); break;
-    default: raw::copy(&value, p, object.size);
+    case 1:
+      value.low = *static_cast<std::uint8_t const volatile*>(p);
+      break;
+    case 2:
+      value.low = *static_cast<std::uint16_t const volatile*>(p);
+      break;
+    case 4:
+      value.low = *static_cast<std::uint32_t const volatile*>(p);
+      break;
+    case 8:
+      value.low = *static_cast<std::uint64_t const volatile*>(p);
+      break;
+    default:
+      raw::copy(&value, p, object.size);
   }
   return value;
 }
@@ -39,11 +48,20 @@ Value in_memory(Object const& object) {
 void to_memory(Object const& object, Value value) {
   auto* const p = reinterpret_cast<void*>(object.address);
   switch (object.size) {
-    case 1: *static_cast<std::uint8_t volatile*>(p) = static_cast<std::uint8_t>(value.low); break;
-    case 2: *static_cast<std::uint16_t volatile*>(p) = static_cast<std::uint16_t>(value.low); break;
-    case 4: *static_cast<std::uint32_t volatile*>(p) = static_cast<std::uint32_t>(value.low); break;
-    case 8: *static_cast<std::uint64_t volatile*>(p) = value.low; break;
-    default: raw::copy(p, &value, object.size);
+    case 1:
+      *static_cast<std::uint8_t volatile*>(p) = static_cast<std::uint8_t>(value.low);
+      break;
+    case 2:
+      *static_cast<std::uint16_t volatile*>(p) = static_cast<std::uint16_t>(value.low);
+      break;
+    case 4:
+      *static_cast<std::uint32_t volatile*>(p) = static_cast<std::uint32_t>(value.low);
+      break;
+    case 8:
+      *static_cast<std::uint64_t volatile*>(p) = value.low;
+      break;
+    default:
+      raw::copy(p, &value, object.size);
   }
 }
 

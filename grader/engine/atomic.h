@@ -5,7 +5,8 @@
 // - a load may read any store that is not hidden from it: coherence (C++20 [intro.races] 14-18) forbids stores that are
 //   followed, in modification order, by one that the thread has written, read, or knows of by happens-before;
 // - a store may enter the modification order before stores that its thread knows nothing of;
-// - seq_cst operations take effect in the order S in which they are executed ([atomics.order] 4, as of P0668R5): neither
+// - seq_cst operations take effect in the order S in which they are executed ([atomics.order] 4, as of P0668R5):
+// neither
 //   they nor what stands behind a seq_cst fence may contradict it.
 // This is the operational form of RC11 (Lahav, Vafeiadis, Kang, Hur, Dreyer, PLDI 2017) by timestamps, as in the
 // promise-free part of Kang et al., POPL 2017.

@@ -30,13 +30,15 @@ struct Clock {
 // A clock that a store, an unlock, the end of a thread ... hands on. Threads that did not exist then are not in it.
 struct Message {
   std::uint32_t threads;
-  std::uint32_t fence_time;   // of the newest seq_cst fence that it knows of
-  Message const* view;        // what of the past must be seen by whom reads this; null: the same clock
-  std::uint32_t t[];
+  std::uint32_t fence_time;  // of the newest seq_cst fence that it knows of
+  Message const* view;       // what of the past must be seen by whom reads this; null: the same clock
+
+  std::uint32_t const* t() const { return reinterpret_cast<std::uint32_t const*>(this + 1); }
+  std::uint32_t* t() { return reinterpret_cast<std::uint32_t*>(this + 1); }
 };
 
 inline void join(Clock& clock, Message const& message) {
-  for (std::uint32_t i = 0; i < message.threads; ++i) clock.t[i] = std::max(clock.t[i], message.t[i]);
+  for (std::uint32_t i = 0; i < message.threads; ++i) clock.t[i] = std::max(clock.t[i], message.t()[i]);
 }
 
 }  // namespace racecourse::engine

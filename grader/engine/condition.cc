@@ -4,8 +4,7 @@
 
 #include "grader/engine/failure.h"
 #include "grader/engine/mutex.h"
-#include "grader/engine/object.h"
-#include "grader/engine/schedule.h"
+#include "grader/engine/waiting.h"
 
 namespace racecourse::engine::condition {
 namespace {
@@ -13,63 +12,33 @@ namespace {
 using explore::Access;
 using explore::Mode;
 
-constexpr std::uint32_t marked = 8;
+constexpr std::uint32_t marked = 8;  // bytes of the condition that stand for it
 
 Object& object_of(pthread_cond_t* c) {
   return objects::at(reinterpret_cast<std::uintptr_t>(c), marked, Kind::condition);
 }
 Access access(pthread_cond_t const* c, Mode mode) { return {reinterpret_cast<std::uint64_t>(c), marked, mode}; }
-Access access_of(Object const& o, Mode mode) { return {o.address, marked, mode}; }
-
-void wake(Object& o, Fiber& fiber) {
-  objects::dequeue(o, fiber);
-  fiber.woken = true;
-  world.pending[fiber.id] = {access_of(o, Mode::resume), {}};
-  schedule::enable(fiber);
-}
 
 }  // namespace
 
 // Giving the mutex up and entering the queue is one step: POSIX promises that nobody who locks the mutex afterwards can
 // signal in vain. Waking up is another, taking the mutex back a third.
 int wait(pthread_cond_t* c, pthread_mutex_t* m, std::int64_t deadline) {
-  Fiber& me = self();
   Object& o = object_of(c);
-  if (mutex::object_of(m).owner != me.id) {
+  if (mutex::object_of(m).owner != self().id) {
     failure::fail(FailureKind::misuse, "waits on a condition without holding its mutex", o.address);
   }
   schedule::point({mutex::give_access(m), access(c, Mode::enqueue)});
   std::uint32_t const depth = mutex::give_up(m);
-  objects::enqueue(o, me);
-  me.woken = me.timed_out = false;
-  bool const early = (deadline != no_deadline && schedule::early_timer()) ||
-                     (deadline == no_deadline && schedule::spurious(explore::Choice::spurious_wake));
-  schedule::did();
-  schedule::announce({access(c, early ? Mode::wake : Mode::resume), {}});
-  me.waits_for = WaitsFor::wake;
-  me.object = &o;
-  me.deadline = deadline;
-  if (!early) schedule::disable(me);
-  schedule::go_on();
-  me.waits_for = WaitsFor::nothing;
-  me.deadline = no_deadline;
-  bool const timed_out = !me.woken && deadline != no_deadline;
-  if (!me.woken) {
-    objects::dequeue(o, me);
-    if (timed_out) world.now = std::max(world.now, deadline);
-  }
-  schedule::did({access(c, me.woken ? Mode::resume : Mode::wake), {}});
+  waiting::Woken const woken = waiting::wait_in_queue(o, access(c, Mode::enqueue), deadline, mutex::give_access(m));
   mutex::take_back(m, depth);
-  return timed_out ? ETIMEDOUT : 0;
+  return woken == waiting::Woken::by_time ? ETIMEDOUT : 0;
 }
 
 void signal(pthread_cond_t* c) {
   Object& o = object_of(c);
   schedule::point({access(c, Mode::wake), {}});
-  if (int const n = objects::waiting(o); n > 0) {
-    wake(o, *objects::nth_waiter(o, static_cast<int>(schedule::pick(explore::Choice::signal_target,
-                                                                    static_cast<unsigned>(n)))));
-  }
+  if (o.first_waiter != nullptr) waiting::wake_one(o, true);
   schedule::progress();
   schedule::did();
 }
@@ -77,7 +46,7 @@ void signal(pthread_cond_t* c) {
 void broadcast(pthread_cond_t* c) {
   Object& o = object_of(c);
   schedule::point({access(c, Mode::wake), {}});
-  while (o.first_waiter != nullptr) wake(o, *o.first_waiter->fiber);
+  while (o.first_waiter != nullptr) waiting::wake_one(o, false);
   schedule::progress();
   schedule::did();
 }

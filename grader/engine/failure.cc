@@ -20,13 +20,13 @@ void set_message(char const* message) {
 }
 
 void describe(FailureKind kind, char const* message, std::uintptr_t address) {
-  world.racing = false;  // what unwinding reads is not the program's doing
+  world.active = world.racing = false;  // unwinding takes locks and reads memory: that is not the program's doing
   the_last.kind = kind;
   set_message(message);
   the_last.thread = self().id;
   the_last.operation = world.operations;
   the_last.address = address;
-  the_last.frames = failure::stack(the_last.stack, most_frames);
+  if (kind != FailureKind::crash) the_last.frames = failure::stack(the_last.stack, most_frames);
 }
 
 struct Walk {
@@ -38,8 +38,8 @@ _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
   Walk& walk = *static_cast<Walk*>(argument);
   std::uintptr_t const place = _Unwind_GetIP(context);
   if (place == 0 || walk.count == walk.most) return _URC_END_OF_STACK;
-  bool const ours = place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) &&
-                    place < reinterpret_cast<std::uintptr_t>(etext);
+  bool const ours =
+      place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
   if (!ours) walk.frames[walk.count++] = place;
   return _URC_NO_REASON;
 }
@@ -47,8 +47,9 @@ _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
 }  // namespace
 
 char const* name_of(FailureKind kind) {
-  static constexpr char const* names[] = {"none", "data-race", "deadlock", "livelock", "use-after-free", "double-free",
-                                          "leak", "misuse", "assertion", "exception", "crash", "exit"};
+  static constexpr char const* names[] = {"none",           "data-race",   "deadlock", "livelock",
+                                          "use-after-free", "double-free", "leak",     "misuse",
+                                          "assertion",      "exception",   "crash",    "exit"};
   return names[static_cast<int>(kind)];
 }
 
@@ -58,6 +59,17 @@ int stack(std::uintptr_t* frames, int most) {
   Walk walk{frames, most, 0};
   _Unwind_Backtrace(&add_frame, &walk);
   return walk.count;
+}
+
+void note_crash_site(std::uintptr_t place) {
+  world.active = world.racing = false;
+  std::uintptr_t frames[most_frames + 8];
+  int const count = stack(frames, most_frames + 8);
+  int first = 0;  // the signal handler's own frames come before the place of the fault
+  while (first < count && frames[first] != place) ++first;
+  the_last.frames = 0;
+  for (int i = first; i < count && the_last.frames < most_frames; ++i) the_last.stack[the_last.frames++] = frames[i];
+  world.active = true;
 }
 
 void fail(FailureKind kind, char const* message, std::uintptr_t address) {

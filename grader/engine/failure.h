@@ -8,7 +8,18 @@
 namespace racecourse::engine {
 
 enum class FailureKind : std::uint8_t {
-  none, data_race, deadlock, livelock, use_after_free, double_free, leak, misuse, assertion, exception, crash, exit
+  none,
+  data_race,
+  deadlock,
+  livelock,
+  use_after_free,
+  double_free,
+  leak,
+  misuse,
+  assertion,
+  exception,
+  crash,
+  exit
 };
 char const* name_of(FailureKind kind);
 
@@ -19,11 +30,11 @@ struct Failure {
   FailureKind kind = FailureKind::none;
   char message[512] = {};
   int thread = -1;
-  std::uint64_t operation = 0;    // how many operations the execution had done
-  std::uintptr_t address = 0;     // data race, use after free: where
+  std::uint64_t operation = 0;  // how many operations the execution had done
+  std::uintptr_t address = 0;   // data race, use after free: where
   std::uint32_t size = 0;
-  bool writes = false;            // the access that completed the race
-  int other_thread = -1;          // the earlier access
+  bool writes = false;    // the access that completed the race
+  int other_thread = -1;  // the earlier access
   bool other_writes = false, other_atomic = false, atomic = false;
   Epoch other = 0;
   std::uintptr_t stack[most_frames] = {};  // of the failing thread, innermost first
@@ -33,6 +44,8 @@ struct Failure {
 namespace failure {
 
 [[noreturn]] void fail(FailureKind kind, char const* message, std::uintptr_t address = 0);
+// In the handler of a signal, before fail(crash): `place` is the faulting instruction.
+void note_crash_site(std::uintptr_t place);
 [[noreturn]] void race(std::uintptr_t address, std::size_t size, bool writes, bool atomic, Epoch other,
                        bool other_writes, bool other_atomic);
 // The program does what cannot be explored. `what` names it.

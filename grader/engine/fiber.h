@@ -18,17 +18,17 @@ struct Object;
 // What a thread that cannot run waits for; for the report, and to know who can be woken by what.
 enum class WaitsFor : std::uint8_t {
   nothing,
-  lock,       // object: mutex, rwlock, spin lock
-  wake,       // object: condition or futex
-  post,       // object: semaphore
-  barrier,    // object
-  thread,     // object: the thread to be joined
-  once,       // object: somebody else initialises
-  change,     // of a value that it spins on
-  time,       // deadline
+  lock,     // object: mutex, rwlock, spin lock
+  wake,     // object: condition or futex
+  post,     // object: semaphore
+  barrier,  // object
+  thread,   // object: the thread to be joined
+  once,     // object: somebody else initialises
+  change,   // of a value that it spins on
+  time,     // deadline
   descriptor,
-  exit,       // main has returned and waits for the others
-  quiet,      // until nobody else can go on
+  exit,   // main has returned and waits for the others
+  quiet,  // until nobody else can go on
 };
 
 struct Destructor {
@@ -66,7 +66,7 @@ struct Fiber {
   Clock acquire_fence;                     // what relaxed loads have brought, taken over by an acquire fence
   Clock acquire_view;                      // the same for what must be seen
   std::uint32_t fence_time = 0, acquire_fence_time = 0;  // of the newest seq_cst fence it knows of
-  std::uint32_t operations = 0;            // visible ones so far
+  std::uint32_t operations = 0;                          // visible ones so far
 
   SpinState spin;
   std::uint32_t effects = 0;  // changes it made that others or itself can see
@@ -79,10 +79,10 @@ struct Fiber {
   void* (*start)(void*) = nullptr;  // ... and in it, what pthread_create was given
   void* start_argument = nullptr;
   void* result = nullptr;
-  int awaited = -1;                      // the thread it joins
-  Message const* handed_on = nullptr;    // by who created it, then by its end
-  Destructor* destructors = nullptr;  // of thread_local objects, newest first
-  void* keys[64] = {};                // pthread_setspecific
+  int awaited = -1;                    // the thread it joins
+  Message const* handed_on = nullptr;  // by who created it, then by its end
+  Destructor* destructors = nullptr;   // of thread_local objects, newest first
+  void* keys[64] = {};                 // pthread_setspecific
   int locks_held = 0;
 
   // Machine state.

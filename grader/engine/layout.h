@@ -1,5 +1,5 @@
-// Where the engine puts what belongs to the program under test. The addresses are fixed, so that they repeat from run to
-// run whatever the kernel does with the rest of the address space.
+// Where the engine puts what belongs to the program under test. The addresses are fixed, so that they repeat from run
+// to run whatever the kernel does with the rest of the address space.
 //
 //   start + 0          stacks, one slot a thread, the lowest page of each out of bounds
 //   start + 1 GiB      thread-local storage, one slot a thread

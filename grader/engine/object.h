@@ -10,20 +10,18 @@
 
 namespace racecourse::engine {
 
-enum class Kind : std::uint8_t {
-  atomic, mutex, condition, rwlock, semaphore, barrier, spin_lock, once, thread, queue
-};
+enum class Kind : std::uint8_t { atomic, mutex, condition, rwlock, semaphore, barrier, spin_lock, once, thread, queue };
 
 // One store to an atomic, in modification order. Stores and reads are remembered to find out what may still be read.
 struct Store {
-  std::uint64_t low, high;     // value
-  Message const* message;      // what an acquire load gets; null: nothing
-  Epoch written;               // by whom, when
-  std::uint32_t number;        // of the operation, for Strategy::ordered_before
-  std::uint32_t sequential;    // first seq_cst time at which a seq_cst operation wrote or read it; 0: none
-  explore::Threads seen;       // who has written or read it ...
-  std::uint32_t* seen_at;      // ... and at which clock first; by thread
-  bool rmw;                    // stands directly behind the store that it read
+  std::uint64_t low, high;   // value
+  Message const* message;    // what an acquire load gets; null: nothing
+  Epoch written;             // by whom, when
+  std::uint32_t number;      // of the operation, for Strategy::ordered_before
+  std::uint32_t sequential;  // first seq_cst time at which a seq_cst operation wrote or read it; 0: none
+  explore::Threads seen;     // who has written or read it ...
+  std::uint32_t* seen_at;    // ... and at which clock first; by thread
+  bool rmw;                  // stands directly behind the store that it read
 };
 
 struct Waiter {
@@ -37,7 +35,7 @@ struct Object {
   Kind kind;
 
   // Plain accesses to the same memory: what they are checked against, and what they leave here.
-  bool uniform;             // all bytes have the same
+  bool uniform;  // all bytes have the same
   Epoch plain_writes[16], plain_reads[16];
   Clock atomic_writes, atomic_reads;  // by thread: clock of the last one
 
@@ -46,14 +44,14 @@ struct Object {
   std::uint32_t count, capacity;
 
   // Locks and the like.
-  int owner;                  // thread, or -1
-  std::uint32_t depth, type;  // recursion; kind of mutex
-  explore::Threads lockers;   // about to lock it (for writing)
-  explore::Threads readers;   // rwlock: about to lock it for reading
-  explore::Threads holders;   // rwlock: hold it for reading
-  Message const* released;    // by the last unlock
+  int owner;                     // thread, or -1
+  std::uint32_t depth, type;     // recursion; kind of mutex
+  explore::Threads lockers;      // about to lock it (for writing)
+  explore::Threads readers;      // rwlock: about to lock it for reading
+  explore::Threads holders;      // rwlock: hold it for reading
+  Message const* released;       // by the last unlock
   Message const* read_released;  // rwlock: by readers since
-  std::int64_t value;         // semaphore, barrier count ...
+  std::int64_t value;            // semaphore, barrier count ...
   std::uint64_t generation;
   Waiter *first_waiter, *last_waiter;
   explore::Threads spinners;  // wait for a change of this atomic

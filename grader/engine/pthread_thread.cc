@@ -6,28 +6,19 @@
 
 #include "grader/engine/export.h"
 #include "grader/engine/failure.h"
-#include "grader/engine/raw.h"
+#include "grader/engine/real.h"
 #include "grader/engine/schedule.h"
 #include "grader/engine/threads.h"
-
-namespace racecourse::engine::threads {
-int join(pthread_t handle, void** result, std::int64_t deadline);
-}
 
 namespace {
 using namespace racecourse::engine;
 
-template <class F>
-F* real(F* ours, char const* name) {
-  (void)ours;
-  return reinterpret_cast<F*>(raw::next_definition(name));
-}
 }  // namespace
 
 extern "C" {
 
 EXPORT int pthread_create(pthread_t* handle, pthread_attr_t const* attributes, void* (*body)(void*), void* argument) {
-  if (!world.active) return real(&pthread_create, "pthread_create")(handle, attributes, body, argument);
+  if (!world.active) return REAL(pthread_create)(handle, attributes, body, argument);
   int state = PTHREAD_CREATE_JOINABLE;
   if (attributes != nullptr) pthread_attr_getdetachstate(attributes, &state);
   if (world.threads == layout::max_threads) failure::refuse("more than 62 threads in one execution");
@@ -37,12 +28,12 @@ EXPORT int pthread_create(pthread_t* handle, pthread_attr_t const* attributes, v
 }
 
 EXPORT int pthread_join(pthread_t handle, void** result) {
-  if (!world.active) return real(&pthread_join, "pthread_join")(handle, result);
+  if (!world.active) return REAL(pthread_join)(handle, result);
   return threads::join(handle, result, no_deadline);
 }
 
 EXPORT int pthread_detach(pthread_t handle) {
-  if (!world.active) return real(&pthread_detach, "pthread_detach")(handle);
+  if (!world.active) return REAL(pthread_detach)(handle);
   Fiber* const fiber = threads::find(handle);
   if (fiber == nullptr || fiber->joined) return ESRCH;
   if (fiber->detached) return EINVAL;
@@ -51,7 +42,7 @@ EXPORT int pthread_detach(pthread_t handle) {
 }
 
 EXPORT int sched_yield() {
-  if (!world.active) return real(&sched_yield, "sched_yield")();
+  if (!world.active) return REAL(sched_yield)();
   schedule::yield();
   schedule::did({});
   return 0;

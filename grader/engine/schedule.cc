@@ -1,7 +1,9 @@
 #include "grader/engine/schedule.h"
 
 #include "grader/engine/failure.h"
+#include "grader/engine/keys.h"
 #include "grader/engine/object.h"
+#include "grader/engine/process.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/recorder.h"
 #include "grader/engine/shadow.h"
@@ -65,6 +67,8 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.operations = world.decisions = world.switches = world.idle_yields = world.spins = 0;
   world.spurious_left = world.rules.spurious;
   world.timers_left = world.rules.timers;
+  world.exit_by = ~std::uint64_t{0};
+  world.costs = {};
   world.fence_time = 0;
   world.fence_view.fill(world.base);
   world.scratch.clear();
@@ -72,6 +76,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   failure::begin();
   shadow::begin();
   objects::begin();
+  process::begin();
 }
 
 void end() {
@@ -105,6 +110,7 @@ void announce(explore::Operation const& operation) { world.pending[self().id] = 
 void go_on() {
   Fiber& me = self();
   if (++world.operations > world.rules.steps) stuck::endless();
+  if (world.operations > world.exit_by) stuck::let_main_exit();
   int const next = next_thread();
   if (next == me.id) return;
   ++world.switches;
@@ -183,13 +189,13 @@ Message const* message() {
   fresh->threads = n;
   fresh->fence_time = me.fence_time;
   fresh->view = nullptr;
-  for (std::uint32_t i = 0; i < n; ++i) fresh->t[i] = me.clock.t[i];
+  for (std::uint32_t i = 0; i < n; ++i) fresh->t()[i] = me.clock.t[i];
   if (world.fences_used) {
     auto* const view = static_cast<Message*>(world.scratch.take(sizeof(Message) + n * sizeof(std::uint32_t)));
     view->threads = n;
     view->fence_time = me.fence_time;
     view->view = nullptr;
-    for (std::uint32_t i = 0; i < n; ++i) view->t[i] = me.view.t[i];
+    for (std::uint32_t i = 0; i < n; ++i) view->t()[i] = me.view.t[i];
     fresh->view = view;
   }
   return fresh;
@@ -203,7 +209,8 @@ Message* joined(Message const* a, Message const* b) {
   both->threads = a->threads;
   both->fence_time = std::max(a->fence_time, b->fence_time);
   both->view = nullptr;
-  for (std::uint32_t i = 0; i < a->threads; ++i) both->t[i] = i < b->threads ? std::max(a->t[i], b->t[i]) : a->t[i];
+  for (std::uint32_t i = 0; i < a->threads; ++i)
+    both->t()[i] = i < b->threads ? std::max(a->t()[i], b->t()[i]) : a->t()[i];
   return both;
 }
 
@@ -239,6 +246,7 @@ Fiber& new_thread(void* (*body)(void*), void* argument) {
   fiber.acquire_fence.fill(world.base);
   fiber.acquire_view.fill(world.base);
   fiber.clock.t[id] = fiber.view.t[id] = world.base + 1;
+  if (id == 0) fiber.destructors = world.main_destructors;
   world.live |= explore::only(id);
   world.pending[id] = {};
   enable(fiber);
@@ -262,6 +270,7 @@ Ending run(void* (*body)(void*), void* argument, explore::Strategy& strategy, Re
   if (record == nullptr) record = static_cast<std::uint8_t*>(map(0, most_decisions));
   begin(strategy, recorder);
   Fiber& first = new_thread(body, argument);
+  keys::begin();
   set_running(first);
   world.racing = world.rules.races;
   world.active = true;

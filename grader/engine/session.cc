@@ -1,6 +1,7 @@
 #include "grader/engine/session.h"
 
 #include "grader/engine/heap.h"
+#include "grader/engine/process.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/signals.h"
 #include "grader/engine/snapshot.h"
@@ -11,6 +12,7 @@ void set_up() {
   fibers::set_up();
   shadow::set_up();
   signals::set_up();
+  process::set_up();
   snapshot::take();
 }
 

@@ -39,14 +39,12 @@ Readers* readers_at(Epoch word) {
   return &readers[clock_of(word) - first_readers];
 }
 
-bool is_freed(Epoch word) {
-  return thread_of(word) == freed_tag && clock_of(word) == (world.execution & clock_mask);
-}
+bool is_freed(Epoch word) { return thread_of(word) == freed_tag && clock_of(word) == (world.execution & clock_mask); }
 
 [[noreturn]] void freed_access(std::uintptr_t address, std::size_t size, bool writes) {
   (void)size;
-  failure::fail(FailureKind::use_after_free, writes ? "writes to memory after it was freed"
-                                                    : "reads from memory after it was freed", address);
+  failure::fail(FailureKind::use_after_free,
+                writes ? "writes to memory after it was freed" : "reads from memory after it was freed", address);
 }
 
 struct Access {
@@ -122,7 +120,8 @@ Epoch share(Access const& a, Epoch r) {
   fresh.address = a.address;
   fresh.size = static_cast<std::uint32_t>(a.size);
   fresh.threads = world.threads;
-  for (std::uint32_t i = 0; i < world.threads; ++i) fresh.t[i] = known != nullptr && i < known->threads ? known->t[i] : 0;
+  for (std::uint32_t i = 0; i < world.threads; ++i)
+    fresh.t[i] = known != nullptr && i < known->threads ? known->t[i] : 0;
   if (known == nullptr) fresh.t[thread_of(r)] = clock_of(r);
   fresh.t[me.id] = me.clock.t[me.id];
   return epoch(shared_tag, first_readers + static_cast<std::uint32_t>(readers.size()) - 1);

@@ -39,9 +39,9 @@ void allocated(std::uintptr_t address, std::size_t size);
 void freed(std::uintptr_t address, std::size_t size, void const* place);
 
 // An atomic access to these bytes, of an object that lies there: held against plain accesses.
-void begin();   // of an execution
+void begin();  // of an execution
 void set_up();
-bool full();    // clocks or indices run out: wipe() before the next execution
+bool full();  // clocks or indices run out: wipe() before the next execution
 void wipe();
 
 }  // namespace racecourse::engine::shadow

@@ -43,10 +43,11 @@ void handle(int signal, siginfo_t* info, void* context) {
   if (signal == SIGSEGV && snapshot::handle_fault(address)) return;
   if (!world.active) raw::die("the explorer itself has crashed");
   what = describe(signal, address);
+  failure::note_crash_site(static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]));
   // Return from the handler into crashed(), as if the faulting instruction had called it.
   auto& machine = static_cast<ucontext_t*>(context)->uc_mcontext;
-  auto* const top = reinterpret_cast<std::uintptr_t*>(crash_stack + stack_size - 64);
-  top[0] = static_cast<std::uintptr_t>(machine.gregs[REG_RIP]);
+  auto* const top = reinterpret_cast<std::uintptr_t*>(crash_stack + stack_size - 56);  // as after a call
+  top[0] = 0;
   machine.gregs[REG_RSP] = reinterpret_cast<greg_t>(top);
   machine.gregs[REG_RIP] = reinterpret_cast<greg_t>(&crashed);
 }

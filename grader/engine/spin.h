@@ -2,10 +2,10 @@
 // changed anything, will do so for ever unless somebody changes what it reads. It then waits for such a change instead
 // of trying again; otherwise a spin lock would have endlessly many executions.
 //
-// A state is: the registers that survive a call and the stack, at an operation on an atomic; and no effect since. Cycles
-// of any length are found by comparing with a remembered state (Brent: "An improved Monte Carlo factorization algorithm",
-// BIT 1980, section 2: the remembered state moves on at powers of two). A loop that counts its rounds is not such a
-// cycle: it may well leave by itself.
+// A state is: the registers that survive a call and the stack, at an operation on an atomic; and no effect since.
+// Cycles of any length are found by comparing with a remembered state (Brent: "An improved Monte Carlo factorization
+// algorithm", BIT 1980, section 2: the remembered state moves on at powers of two). A loop that counts its rounds is
+// not such a cycle: it may well leave by itself.
 #pragma once
 
 #include "grader/engine/object.h"

@@ -25,13 +25,6 @@ bool advance_time() {
   return true;
 }
 
-bool let_main_exit() {
-  Fiber& main = world.fibers[0];
-  if (main.finished || main.waits_for != WaitsFor::exit) return false;
-  schedule::enable(main);
-  return true;
-}
-
 bool somebody_spins() {
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     if (!world.fibers[i].finished && world.fibers[i].waits_for == WaitsFor::change) return true;
@@ -40,6 +33,17 @@ bool somebody_spins() {
 }
 
 }  // namespace
+
+bool let_main_exit() {
+  for (std::uint32_t i = 0; i < world.threads; ++i) {
+    Fiber& fiber = world.fibers[i];
+    if (fiber.finished || fiber.waits_for != WaitsFor::exit) continue;
+    world.yielding = world.enabled;
+    schedule::enable(fiber);
+    return true;
+  }
+  return false;
+}
 
 void resolve() {
   if (let_main_exit() || advance_time()) return;
@@ -50,8 +54,6 @@ void resolve() {
   failure::fail(FailureKind::deadlock, "nobody can go on: every thread waits for something that never happens");
 }
 
-void endless() {
-  failure::fail(FailureKind::livelock, "no end in sight: the threads go on and on and get nowhere");
-}
+void endless() { failure::fail(FailureKind::livelock, "no end in sight: the threads go on and on and get nowhere"); }
 
 }  // namespace racecourse::engine::stuck

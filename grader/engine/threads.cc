@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "grader/engine/failure.h"
+#include "grader/engine/keys.h"
 #include "grader/engine/object.h"
 #include "grader/engine/schedule.h"
 
@@ -25,14 +26,6 @@ void* run(void*) {
   exit_thread(me.start(me.start_argument));
 }
 
-void run_destructors(Fiber& me) {
-  while (me.destructors != nullptr) {
-    Destructor const d = *me.destructors;
-    me.destructors = d.next;
-    d.function(d.argument);
-  }
-}
-
 }  // namespace
 
 pthread_t handle_of(Fiber const& fiber) { return reinterpret_cast<pthread_t>(fiber.control_block); }
@@ -42,6 +35,22 @@ Fiber* find(pthread_t handle) {
     if (handle_of(world.fibers[i]) == handle) return &world.fibers[i];
   }
   return nullptr;
+}
+
+void add_destructor(void (*function)(void*), void* object) {
+  Destructor*& newest = world.active ? self().destructors : world.main_destructors;
+  void* const memory = world.active ? world.scratch.take(sizeof(Destructor)) : own_allocate(sizeof(Destructor));
+  newest = new (memory) Destructor{function, object, newest};
+}
+
+void run_destructors() {
+  Fiber& me = self();
+  while (me.destructors != nullptr) {
+    Destructor const d = *me.destructors;
+    me.destructors = d.next;
+    d.function(d.argument);
+  }
+  keys::run_destructors(me);
 }
 
 Fiber& create(void* (*body)(void*), void* argument, bool detached) {
@@ -61,7 +70,7 @@ Fiber& create(void* (*body)(void*), void* argument, bool detached) {
 
 void exit_thread(void* result) {
   Fiber& me = self();
-  run_destructors(me);
+  run_destructors();
   me.result = result;
   if (me.locks_held > 0) failure::fail(FailureKind::exit, "a thread ends with a lock held");
   schedule::progress();
@@ -102,18 +111,6 @@ int join(pthread_t handle, void** result, std::int64_t deadline) {
   schedule::did();
   if (result != nullptr) *result = other->result;
   return 0;
-}
-
-void exit_process(int status) {
-  Fiber& me = self();
-  (void)status;
-  if (me.id == 0 && world.live != explore::only(0)) {
-    me.waits_for = WaitsFor::exit;
-    schedule::disable(me);
-    schedule::announce({});
-    schedule::go_on();
-  }
-  schedule::leave(Ending::finished);
 }
 
 }  // namespace racecourse::engine::threads

@@ -9,13 +9,15 @@ namespace racecourse::engine::threads {
 
 // Creates a thread that can run at once. Its handle is the address of its control block, as in the C library.
 Fiber& create(void* (*body)(void*), void* argument, bool detached);
+int join(pthread_t handle, void** result, std::int64_t deadline);
 Fiber* find(pthread_t handle);  // null: no thread of this execution
 pthread_t handle_of(Fiber const& fiber);
 
-// What main does when it returns: exit handlers, then the end of the process, while others may still run.
-[[noreturn]] void exit_process(int status);
+// A thread_local object that is to be destroyed when the running thread ends.
+void add_destructor(void (*function)(void*), void* object);
+// Destroys the running thread's thread_local objects, and what it keeps under keys.
+void run_destructors();
 
-// Destructors of thread_local objects and keys; then the thread is over.
 [[noreturn]] void exit_thread(void* result);
 
 }  // namespace racecourse::engine::threads

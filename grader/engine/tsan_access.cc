@@ -52,12 +52,12 @@ inline void write(void* p, void const* place) {
 }  // namespace
 
 #define CALLER __builtin_return_address(0)
-#define ACCESS(size)                                                            \
-  EXPORT void __tsan_read##size(void* p) { read<size>(p, CALLER); }             \
-  EXPORT void __tsan_write##size(void* p) { write<size>(p, CALLER); }           \
-  EXPORT void __tsan_volatile_read##size(void* p) { read<size>(p, CALLER); }    \
-  EXPORT void __tsan_volatile_write##size(void* p) { write<size>(p, CALLER); }  \
-  EXPORT void __tsan_unaligned_read##size(void* p) { read<size>(p, CALLER); }   \
+#define ACCESS(size)                                                           \
+  EXPORT void __tsan_read##size(void* p) { read<size>(p, CALLER); }            \
+  EXPORT void __tsan_write##size(void* p) { write<size>(p, CALLER); }          \
+  EXPORT void __tsan_volatile_read##size(void* p) { read<size>(p, CALLER); }   \
+  EXPORT void __tsan_volatile_write##size(void* p) { write<size>(p, CALLER); } \
+  EXPORT void __tsan_unaligned_read##size(void* p) { read<size>(p, CALLER); }  \
   EXPORT void __tsan_unaligned_write##size(void* p) { write<size>(p, CALLER); }
 
 extern "C" {

@@ -35,19 +35,33 @@ T narrow(Value v) {
 std::uintptr_t place(void const volatile* p) { return reinterpret_cast<std::uintptr_t>(p); }
 
 template <class T>
-Value exchange(Value, Value v) { return v; }
+Value exchange(Value, Value v) {
+  return v;
+}
 template <class T>
-Value add(Value a, Value b) { return wide<T>(static_cast<T>(narrow<T>(a) + narrow<T>(b))); }
+Value add(Value a, Value b) {
+  return wide<T>(static_cast<T>(narrow<T>(a) + narrow<T>(b)));
+}
 template <class T>
-Value sub(Value a, Value b) { return wide<T>(static_cast<T>(narrow<T>(a) - narrow<T>(b))); }
+Value sub(Value a, Value b) {
+  return wide<T>(static_cast<T>(narrow<T>(a) - narrow<T>(b)));
+}
 template <class T>
-Value bit_and(Value a, Value b) { return {a.low & b.low, a.high & b.high}; }
+Value bit_and(Value a, Value b) {
+  return {a.low & b.low, a.high & b.high};
+}
 template <class T>
-Value bit_or(Value a, Value b) { return {a.low | b.low, a.high | b.high}; }
+Value bit_or(Value a, Value b) {
+  return {a.low | b.low, a.high | b.high};
+}
 template <class T>
-Value bit_xor(Value a, Value b) { return {a.low ^ b.low, a.high ^ b.high}; }
+Value bit_xor(Value a, Value b) {
+  return {a.low ^ b.low, a.high ^ b.high};
+}
 template <class T>
-Value nand(Value a, Value b) { return wide<T>(static_cast<T>(~(narrow<T>(a) & narrow<T>(b)))); }
+Value nand(Value a, Value b) {
+  return wide<T>(static_cast<T>(~(narrow<T>(a) & narrow<T>(b))));
+}
 
 template <class T>
 T load(T const volatile* p, int order) {
@@ -94,56 +108,62 @@ bool compare_exchange(T volatile* p, T* expected, T v, int order, int failure_or
 }  // namespace
 
 // name: the hook; its registers are noted, and racecourse_<name> goes on.
-#define NOTE_REGISTERS(name)                              \
-  __asm__(".pushsection .text\n"                          \
-          ".globl __tsan_" #name "\n"                     \
-          ".type __tsan_" #name ", @function\n"           \
-          "__tsan_" #name ":\n"                           \
-          "  mov %rbx, racecourse_registers(%rip)\n"      \
-          "  mov %rbp, 8+racecourse_registers(%rip)\n"    \
-          "  mov %r12, 16+racecourse_registers(%rip)\n"   \
-          "  mov %r13, 24+racecourse_registers(%rip)\n"   \
-          "  mov %r14, 32+racecourse_registers(%rip)\n"   \
-          "  mov %r15, 40+racecourse_registers(%rip)\n"   \
-          "  mov %rsp, 48+racecourse_registers(%rip)\n"   \
-          "  mov (%rsp), %r11\n"                          \
-          "  mov %r11, 56+racecourse_registers(%rip)\n"   \
-          "  jmp racecourse_" #name "\n"                  \
-          ".size __tsan_" #name ", .-__tsan_" #name "\n"  \
-          ".popsection\n")
+#define NOTE_REGISTERS(name)                        \
+  __asm__(                                          \
+      ".pushsection .text\n"                        \
+      ".globl __tsan_" #name                        \
+      "\n"                                          \
+      ".type __tsan_" #name                         \
+      ", @function\n"                               \
+      "__tsan_" #name                               \
+      ":\n"                                         \
+      "  mov %rbx, racecourse_registers(%rip)\n"    \
+      "  mov %rbp, 8+racecourse_registers(%rip)\n"  \
+      "  mov %r12, 16+racecourse_registers(%rip)\n" \
+      "  mov %r13, 24+racecourse_registers(%rip)\n" \
+      "  mov %r14, 32+racecourse_registers(%rip)\n" \
+      "  mov %r15, 40+racecourse_registers(%rip)\n" \
+      "  mov %rsp, 48+racecourse_registers(%rip)\n" \
+      "  mov (%rsp), %r11\n"                        \
+      "  mov %r11, 56+racecourse_registers(%rip)\n" \
+      "  jmp racecourse_" #name                     \
+      "\n"                                          \
+      ".size __tsan_" #name ", .-__tsan_" #name     \
+      "\n"                                          \
+      ".popsection\n")
 
-#define ATOMICS(bits, T)                                                                                              \
-  NOTE_REGISTERS(atomic##bits##_load);                                                                                \
-  NOTE_REGISTERS(atomic##bits##_exchange);                                                                            \
-  NOTE_REGISTERS(atomic##bits##_fetch_add);                                                                           \
-  NOTE_REGISTERS(atomic##bits##_fetch_sub);                                                                           \
-  NOTE_REGISTERS(atomic##bits##_fetch_and);                                                                           \
-  NOTE_REGISTERS(atomic##bits##_fetch_or);                                                                            \
-  NOTE_REGISTERS(atomic##bits##_fetch_xor);                                                                           \
-  NOTE_REGISTERS(atomic##bits##_fetch_nand);                                                                          \
-  NOTE_REGISTERS(atomic##bits##_compare_exchange_strong);                                                             \
-  NOTE_REGISTERS(atomic##bits##_compare_exchange_weak);                                                               \
-  NOTE_REGISTERS(atomic##bits##_compare_exchange_val);                                                                \
-  extern "C" {                                                                                                        \
-  EXPORT void __tsan_atomic##bits##_store(T volatile* p, T v, int order) { store<T>(p, v, order); }                   \
-  T racecourse_atomic##bits##_load(T const volatile* p, int order) { return load<T>(p, order); }                      \
-  T racecourse_atomic##bits##_exchange(T volatile* p, T v, int order) { return rmw<T, exchange<T>>(p, v, order); }    \
-  T racecourse_atomic##bits##_fetch_add(T volatile* p, T v, int order) { return rmw<T, add<T>>(p, v, order); }        \
-  T racecourse_atomic##bits##_fetch_sub(T volatile* p, T v, int order) { return rmw<T, sub<T>>(p, v, order); }        \
-  T racecourse_atomic##bits##_fetch_and(T volatile* p, T v, int order) { return rmw<T, bit_and<T>>(p, v, order); }    \
-  T racecourse_atomic##bits##_fetch_or(T volatile* p, T v, int order) { return rmw<T, bit_or<T>>(p, v, order); }      \
-  T racecourse_atomic##bits##_fetch_xor(T volatile* p, T v, int order) { return rmw<T, bit_xor<T>>(p, v, order); }    \
-  T racecourse_atomic##bits##_fetch_nand(T volatile* p, T v, int order) { return rmw<T, nand<T>>(p, v, order); }      \
-  int racecourse_atomic##bits##_compare_exchange_strong(T volatile* p, T* e, T v, int order, int failure) {           \
-    return compare_exchange<T>(p, e, v, order, failure, false);                                                       \
-  }                                                                                                                   \
-  int racecourse_atomic##bits##_compare_exchange_weak(T volatile* p, T* e, T v, int order, int failure) {             \
-    return compare_exchange<T>(p, e, v, order, failure, true);                                                        \
-  }                                                                                                                   \
-  T racecourse_atomic##bits##_compare_exchange_val(T volatile* p, T e, T v, int order, int failure) {                 \
-    compare_exchange<T>(p, &e, v, order, failure, false);                                                             \
-    return e;                                                                                                         \
-  }                                                                                                                   \
+#define ATOMICS(bits, T)                                                                                           \
+  NOTE_REGISTERS(atomic##bits##_load);                                                                             \
+  NOTE_REGISTERS(atomic##bits##_exchange);                                                                         \
+  NOTE_REGISTERS(atomic##bits##_fetch_add);                                                                        \
+  NOTE_REGISTERS(atomic##bits##_fetch_sub);                                                                        \
+  NOTE_REGISTERS(atomic##bits##_fetch_and);                                                                        \
+  NOTE_REGISTERS(atomic##bits##_fetch_or);                                                                         \
+  NOTE_REGISTERS(atomic##bits##_fetch_xor);                                                                        \
+  NOTE_REGISTERS(atomic##bits##_fetch_nand);                                                                       \
+  NOTE_REGISTERS(atomic##bits##_compare_exchange_strong);                                                          \
+  NOTE_REGISTERS(atomic##bits##_compare_exchange_weak);                                                            \
+  NOTE_REGISTERS(atomic##bits##_compare_exchange_val);                                                             \
+  extern "C" {                                                                                                     \
+  EXPORT void __tsan_atomic##bits##_store(T volatile* p, T v, int order) { store<T>(p, v, order); }                \
+  T racecourse_atomic##bits##_load(T const volatile* p, int order) { return load<T>(p, order); }                   \
+  T racecourse_atomic##bits##_exchange(T volatile* p, T v, int order) { return rmw<T, exchange<T>>(p, v, order); } \
+  T racecourse_atomic##bits##_fetch_add(T volatile* p, T v, int order) { return rmw<T, add<T>>(p, v, order); }     \
+  T racecourse_atomic##bits##_fetch_sub(T volatile* p, T v, int order) { return rmw<T, sub<T>>(p, v, order); }     \
+  T racecourse_atomic##bits##_fetch_and(T volatile* p, T v, int order) { return rmw<T, bit_and<T>>(p, v, order); } \
+  T racecourse_atomic##bits##_fetch_or(T volatile* p, T v, int order) { return rmw<T, bit_or<T>>(p, v, order); }   \
+  T racecourse_atomic##bits##_fetch_xor(T volatile* p, T v, int order) { return rmw<T, bit_xor<T>>(p, v, order); } \
+  T racecourse_atomic##bits##_fetch_nand(T volatile* p, T v, int order) { return rmw<T, nand<T>>(p, v, order); }   \
+  int racecourse_atomic##bits##_compare_exchange_strong(T volatile* p, T* e, T v, int order, int failure) {        \
+    return compare_exchange<T>(p, e, v, order, failure, false);                                                    \
+  }                                                                                                                \
+  int racecourse_atomic##bits##_compare_exchange_weak(T volatile* p, T* e, T v, int order, int failure) {          \
+    return compare_exchange<T>(p, e, v, order, failure, true);                                                     \
+  }                                                                                                                \
+  T racecourse_atomic##bits##_compare_exchange_val(T volatile* p, T e, T v, int order, int failure) {              \
+    compare_exchange<T>(p, &e, v, order, failure, false);                                                          \
+    return e;                                                                                                      \
+  }                                                                                                                \
   }
 ATOMICS(8, u8)
 ATOMICS(16, u16)

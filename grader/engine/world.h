@@ -1,5 +1,5 @@
-// The state of the execution that is going on, in one place. Only engine code touches it, and only one thread of control
-// runs at any time, so nothing here is atomic. Everything is set anew for each execution by world_begin().
+// The state of the execution that is going on, in one place. Only engine code touches it, and only one thread of
+// control runs at any time, so nothing here is atomic. Everything is set anew for each execution by world_begin().
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,18 @@ struct Recorder;
 
 // How programs are explored. Constant during a search.
 struct Rules {
-  bool weak_memory = true;      // loads may read old stores, as C++ allows; otherwise sequential consistency
-  bool races = true;            // look for data races
-  bool leaks = true;            // look for leaks at the end
-  int spurious = 1;             // spurious wake-ups and failures of weak operations in one execution
-  int timers = 1;               // timeouts that come before anybody else does a step, in one execution
+  bool weak_memory = true;          // loads may read old stores, as C++ allows; otherwise sequential consistency
+  bool races = true;                // look for data races
+  bool leaks = true;                // look for leaks at the end
+  int spurious = 1;                 // spurious wake-ups and failures of weak operations in one execution
+  int timers = 1;                   // timeouts that come before anybody else does a step, in one execution
   std::uint64_t steps = 1'000'000;  // operations in one execution before it counts as endless
+};
+
+// What this execution has cost so far, for checks that count.
+struct Costs {
+  long futex_waits = 0, futex_refused = 0, futex_wakes = 0;
+  long loads = 0, stores = 0, rmws = 0, yields = 0, system_calls = 0, io_calls = 0;
 };
 
 struct World {
@@ -36,16 +42,21 @@ struct World {
   std::uint32_t threads = 0;  // created so far
   std::uint32_t base = 1;     // clocks up to here are of earlier executions
   std::uint32_t execution = 0;
-  std::int64_t now = 0;       // virtual nanoseconds
+  std::int64_t now = 0;  // virtual nanoseconds
   std::uint64_t operations = 0, decisions = 0, switches = 0, total_operations = 0;
   std::uint64_t spins = 0;        // times that a thread was found to spin
   std::uint64_t idle_yields = 0;  // since anybody did something that others can see
   int spurious_left = 0, timers_left = 0;
   bool complete = true;  // no limit has cut off anything so far in this search
 
-  bool fences_used = false;  // the program has fences: bookkeeping for them is on. Found by the first; see Ending::again
+  bool fences_used =
+      false;  // the program has fences: bookkeeping for them is on. Found by the first; see Ending::again
   std::uint32_t fence_time = 0;
   Clock fence_view;  // what seq_cst fences so far have seen
+
+  std::uint64_t exit_by = ~std::uint64_t{0};  // main has returned: at this many operations the process ends
+  Destructor* main_destructors = nullptr;     // of the main thread's thread_local objects, from before the scenario
+  Costs costs;
 
   Rules rules;
   Fiber fibers[layout::max_threads];

@@ -1,0 +1,53 @@
+#include "grader/engine/waiting.h"
+
+namespace racecourse::engine::waiting {
+namespace {
+
+using explore::Access;
+using explore::Choice;
+using explore::Mode;
+
+Access with(Access access, Mode mode) {
+  access.mode = mode;
+  return access;
+}
+
+}  // namespace
+
+Woken wait_in_queue(Object& o, Access const& entering, std::int64_t deadline, Access const& also) {
+  Fiber& me = self();
+  objects::enqueue(o, me);
+  me.woken = me.timed_out = false;
+  bool const timed = deadline != no_deadline;
+  bool const early = timed ? schedule::early_timer() : schedule::spurious(Choice::spurious_wake);
+  schedule::did(also.mode == Mode::none ? explore::Operation{entering, {}} : explore::Operation{also, entering});
+  // To wake by itself is to leave the queue; to have been woken is to go on.
+  schedule::announce({with(entering, early ? Mode::wake : Mode::resume), {}});
+  me.waits_for = WaitsFor::wake;
+  me.object = &o;
+  me.deadline = deadline;
+  if (!early) schedule::disable(me);
+  schedule::go_on();
+  me.waits_for = WaitsFor::nothing;
+  me.deadline = no_deadline;
+  if (me.woken) {
+    schedule::did({with(entering, Mode::resume), {}});
+    return Woken::by_somebody;
+  }
+  objects::dequeue(o, me);
+  if (timed) world.now = std::max(world.now, deadline);
+  schedule::did({with(entering, Mode::wake), {}});
+  return timed ? Woken::by_time : Woken::spuriously;
+}
+
+void wake_one(Object& o, bool any) {
+  int const n = objects::waiting(o);
+  unsigned const which = any ? schedule::pick(Choice::signal_target, static_cast<unsigned>(n)) : 0;
+  Fiber& fiber = *objects::nth_waiter(o, static_cast<int>(which));
+  objects::dequeue(o, fiber);
+  fiber.woken = true;
+  world.pending[fiber.id].first.mode = Mode::resume;
+  schedule::enable(fiber);
+}
+
+}  // namespace racecourse::engine::waiting

@@ -1,0 +1,27 @@
+"""Programs under the engine: compiled with -fsanitize=thread, linked with the engine instead of the sanitizer's runtime."""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary")
+
+def explored_programs(name, srcs):
+    """One program a source file, and a test that runs them all and holds each against the `expect:` line in it."""
+    programs = []
+    for src in srcs:
+        program = src[:-len(".cc")].replace("/", "_")
+        programs.append(":" + program)
+        cc_binary(
+            name = program,
+            testonly = True,
+            srcs = [src],
+            # A program that is wrong on purpose may well be warned of.
+            copts = ["-fsanitize=thread", "-O1", "-g", "-w"],
+            linkopts = ["-no-pie", "-Wl,-z,now"],
+            tags = ["controlled"],
+            deps = ["//grader/engine"],
+        )
+    native.sh_test(
+        name = name,
+        srcs = ["run_programs.py"],
+        args = ["$(location %s) $(location %s)" % (src, program) for src, program in zip(srcs, programs)],
+        data = srcs + programs,
+        tags = ["controlled"],
+    )
