@@ -134,9 +134,4 @@ void* block_address(int id) { return block_of(id); }
 
 bool outside() { return running == nullptr; }
 
-bool on_stack_of(Fiber const& fiber, std::uintptr_t address) {
-  std::uintptr_t const base = layout::stacks + static_cast<std::size_t>(fiber.id) * layout::stack_size;
-  return address >= base && address < base + layout::stack_size;
-}
-
 }  // namespace racecourse::engine::fibers

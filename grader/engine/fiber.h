@@ -82,7 +82,8 @@ struct Fiber {
   int awaited = -1;                    // the thread it joins
   Message const* handed_on = nullptr;  // by who created it, then by its end
   Destructor* destructors = nullptr;   // of thread_local objects, newest first
-  void* keys[64] = {};                 // pthread_setspecific
+  void* keys[64] = {};         // pthread_setspecific
+  std::uint64_t keys_set = 0;  // ... which of them were ever set
   int locks_held = 0;
 
   // Machine state.
@@ -111,7 +112,9 @@ void arrived(boost::context::detail::transfer_t transfer);
 // The control block of a thread, there or to come.
 void* block_address(int id);
 
-bool on_stack_of(Fiber const& fiber, std::uintptr_t address);
+inline bool on_stack_of(Fiber const& fiber, std::uintptr_t address) {
+  return address - (layout::stacks + static_cast<std::size_t>(fiber.id) * layout::stack_size) < layout::stack_size;
+}
 // The running code belongs to the engine's context and not to a thread of the program.
 bool outside();
 

@@ -29,10 +29,12 @@ void begin() {
   for (unsigned i = 0; i < most; ++i) {
     keys[i] = keys_before[i];
     world.fibers[0].keys[i] = main_values[i];
+    if (main_values[i] != nullptr) world.fibers[0].keys_set |= explore::only(static_cast<int>(i));
   }
 }
 
 void run_destructors(Fiber& fiber) {
+  if (fiber.keys_set == 0) return;
   for (int round = 0; round < PTHREAD_DESTRUCTOR_ITERATIONS; ++round) {
     bool any = false;
     for (unsigned i = 0; i < most; ++i) {
@@ -73,6 +75,7 @@ EXPORT void* pthread_getspecific(pthread_key_t key) noexcept {
 EXPORT int pthread_setspecific(pthread_key_t key, void const* value) noexcept {
   if (key >= keys::most) return EINVAL;
   keys::values()[key] = const_cast<void*>(value);
+  if (world.active) self().keys_set |= racecourse::explore::only(static_cast<int>(key));
   return 0;
 }
 }

@@ -28,13 +28,48 @@ bool all_mine(Epoch const* words) {
 }
 
 template <int size>
+bool all_alike(Epoch const* words) {
+  if constexpr (size == 1) {
+    return true;
+  } else if constexpr (size == 2) {
+    return words[0] == words[1];
+  } else {
+    __m128i const first = _mm_loadu_si128(reinterpret_cast<__m128i const*>(words));
+    __m128i const wanted = _mm_shuffle_epi32(first, 0);
+    bool const low = _mm_movemask_epi8(_mm_cmpeq_epi32(first, wanted)) == 0xffff;
+    if constexpr (size == 4) return low;
+    __m128i const second = _mm_loadu_si128(reinterpret_cast<__m128i const*>(words + 4));
+    return low && _mm_movemask_epi8(_mm_cmpeq_epi32(second, wanted)) == 0xffff;
+  }
+}
+
+template <int size>
+void set_all(Epoch* words, Epoch value) {
+  if constexpr (size < 4) {
+    for (int i = 0; i < size; ++i) words[i] = value;
+  } else {
+    __m128i const values = _mm_set1_epi32(static_cast<int>(value));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(words), values);
+    if constexpr (size == 8) _mm_storeu_si128(reinterpret_cast<__m128i*>(words + 4), values);
+  }
+}
+
+// An ordinary word that the running thread knows of.
+bool known(Epoch word) { return thread_of(word) < shadow::freed_tag && self().clock.has(word); }
+
+// Bytes that have all been treated alike, by accesses that come before this one: nearly always. The rest is for
+// shadow.cc.
+template <int size>
 inline void read(void const* p, void const* place) {
   if (!world.racing) return;
   auto const address = reinterpret_cast<std::uintptr_t>(p);
-  if (__builtin_expect((address & 7) + size > 8, 0)) return shadow::read(address, size, place);
-  shadow::Line& line = shadow::line(address);
   unsigned const at = address & 7;
-  if (all_mine<size>(line.read + at) || all_mine<size>(line.write + at)) return;
+  if (__builtin_expect(at + size > 8, 0)) return shadow::read(address, size, place);
+  shadow::Line& line = shadow::line(address);
+  Epoch* const r = line.read + at;
+  Epoch const* const w = line.write + at;
+  if (all_mine<size>(r) || all_mine<size>(w)) return;
+  if (all_alike<size>(w) && all_alike<size>(r) && known(*w) && known(*r)) return set_all<size>(r, world.epoch);
   shadow::read_slow(address, size, place);
 }
 
@@ -42,10 +77,17 @@ template <int size>
 inline void write(void* p, void const* place) {
   if (!world.racing) return;
   auto const address = reinterpret_cast<std::uintptr_t>(p);
-  if (__builtin_expect((address & 7) + size > 8, 0)) return shadow::write(address, size, place);
-  shadow::Line& line = shadow::line(address);
   unsigned const at = address & 7;
-  if (all_mine<size>(line.write + at)) return;
+  if (__builtin_expect(at + size > 8, 0)) return shadow::write(address, size, place);
+  shadow::Line& line = shadow::line(address);
+  Epoch* const w = line.write + at;
+  Epoch* const r = line.read + at;
+  if (all_mine<size>(w)) return;
+  if (all_alike<size>(w) && all_alike<size>(r) && known(*w) && known(*r)) {
+    if (!fibers::on_stack_of(self(), address)) ++self().effects;
+    set_all<size>(w, world.epoch);
+    return set_all<size>(r, 0);
+  }
   shadow::write_slow(address, size, place);
 }
 
