@@ -21,6 +21,11 @@ std::string& policy_walker() {
   return path;
 }
 
+std::string& engine_path() {
+  static std::string path;
+  return path;
+}
+
 std::string order(std::string const& file, std::vector<std::string> const& arguments, submission::Rules const& rules,
                   std::string const& shown_as) {
   json::object object;
@@ -34,6 +39,9 @@ std::string order(std::string const& file, std::vector<std::string> const& argum
 }
 
 }  // namespace
+
+std::string const& engine() { return engine_path(); }
+void set_engine(std::string path) { engine_path() = std::move(path); }
 
 void set_policy_walker(std::string path) { policy_walker() = std::move(path); }
 

@@ -96,10 +96,13 @@ bool install_tools(Context const& context) {
   std::string const grader = fs::path(own_folder()).parent_path().string();  // bazel-bin/grader
   Result<std::string> const confine = build::install_tool(context.cache, grader + "/sandbox/confine");
   Result<std::string> const walker = build::install_tool(context.cache, grader + "/submission/policy_walker");
-  if (!confine || !walker) {
-    complain({(confine ? walker : confine).error()});
+  Result<std::string> const engine = build::install_tool(context.cache, grader + "/engine/libracecourse_engine.so");
+  for (Result<std::string> const* tool : {&confine, &walker, &engine}) {
+    if (*tool) continue;
+    complain({tool->error()});
     return false;
   }
+  build::set_engine(*engine);
   sandbox::set_confine_program(*confine);
   build::set_policy_walker(*walker);
   return true;

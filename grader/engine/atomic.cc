@@ -249,6 +249,7 @@ void change(Object& object, std::uint32_t read, Value value, int order) {
 }  // namespace
 
 Value load(std::uintptr_t address, std::uint32_t size, int order) {
+  ++world.costs.loads;
   Operation const op = operation(address, size, Mode::read, order);
   spin::point(op);
   Object& object = object_at(address, size, false);
@@ -260,6 +261,7 @@ Value load(std::uintptr_t address, std::uint32_t size, int order) {
 }
 
 void store(std::uintptr_t address, std::uint32_t size, Value value, int order) {
+  ++world.costs.stores;
   Operation const op = operation(address, size, Mode::write, order);
   schedule::point(op);
   Object& object = object_at(address, size, true);
@@ -272,6 +274,7 @@ void store(std::uintptr_t address, std::uint32_t size, Value value, int order) {
 }
 
 Value read_modify_write(std::uintptr_t address, std::uint32_t size, Value operand, Change change_of, int order) {
+  ++world.costs.rmws;
   Operation const op = operation(address, size, Mode::write, order);
   spin::point(op);
   Object& object = object_at(address, size, true);
@@ -292,6 +295,7 @@ Value read_modify_write(std::uintptr_t address, std::uint32_t size, Value operan
 
 bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expected, Value desired, int order,
                       int failure_order, bool weak) {
+  ++world.costs.rmws;
   Operation const op = operation(address, size, Mode::write, order);
   spin::point(op);
   Object& object = object_at(address, size, true);

@@ -2,6 +2,7 @@
 
 #include <unwind.h>
 
+#include "grader/engine/memory.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/schedule.h"
 
@@ -77,6 +78,28 @@ void fail(FailureKind kind, char const* message, std::uintptr_t address) {
   schedule::leave(Ending::failed);
 }
 
+namespace {
+
+char const* own_text(char const* text) {
+  std::size_t const n = raw::length(text) + 1;
+  char* const copy = static_cast<char*>(own_allocate(n));
+  raw::copy(copy, text, n);
+  return copy;
+}
+
+}  // namespace
+
+void complain(char const* kind, char const* message, char const* expected, char const* seen, char const* file,
+              unsigned line) {
+  describe(FailureKind::assertion, message, 0);
+  the_last.custom_kind = own_text(kind);
+  the_last.expected = own_text(expected);
+  the_last.seen = own_text(seen);
+  the_last.file = own_text(file);
+  the_last.line = line;
+  schedule::leave(Ending::failed);
+}
+
 void race(std::uintptr_t address, std::size_t size, bool writes, bool atomic, Epoch other, bool other_writes,
           bool other_atomic) {
   describe(FailureKind::data_race, "", address);
@@ -97,7 +120,7 @@ void refuse(char const* what) {
 }
 
 Failure const& last() { return the_last; }
-void begin() { the_last.kind = FailureKind::none; }
+void begin() { the_last = {}; }
 
 }  // namespace failure
 }  // namespace racecourse::engine

@@ -37,6 +37,8 @@ struct Failure {
   int other_thread = -1;  // the earlier access
   bool other_writes = false, other_atomic = false, atomic = false;
   Epoch other = 0;
+  char const *expected = "", *seen = "", *file = "", *custom_kind = nullptr;  // a harness's own complaint
+  unsigned line = 0;
   std::uintptr_t stack[most_frames] = {};  // of the failing thread, innermost first
   int frames = 0;
 };
@@ -46,6 +48,9 @@ namespace failure {
 [[noreturn]] void fail(FailureKind kind, char const* message, std::uintptr_t address = 0);
 // In the handler of a signal, before fail(crash): `place` is the faulting instruction.
 void note_crash_site(std::uintptr_t place);
+// What a harness complains of, in its own words; all of it is copied.
+[[noreturn]] void complain(char const* kind, char const* message, char const* expected, char const* seen,
+                           char const* file, unsigned line);
 [[noreturn]] void race(std::uintptr_t address, std::size_t size, bool writes, bool atomic, Epoch other,
                        bool other_writes, bool other_atomic);
 // The program does what cannot be explored. `what` names it.

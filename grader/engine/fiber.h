@@ -82,8 +82,8 @@ struct Fiber {
   int awaited = -1;                    // the thread it joins
   Message const* handed_on = nullptr;  // by who created it, then by its end
   Destructor* destructors = nullptr;   // of thread_local objects, newest first
-  void* keys[64] = {};         // pthread_setspecific
-  std::uint64_t keys_set = 0;  // ... which of them were ever set
+  void* keys[64] = {};                 // pthread_setspecific
+  std::uint64_t keys_set = 0;          // ... which of them were ever set
   int locks_held = 0;
 
   // Machine state.

@@ -73,8 +73,11 @@ void check_leaks() {
   failure::fail(FailureKind::exception, text.c_str());
 }
 
+std::terminate_handler outside = nullptr;
+
 void terminated() {
-  if (!world.active) raw::die("a static constructor has ended the program by an exception");
+  if (!world.active && outside != nullptr) outside();
+  if (!world.active) raw::die("the program ended by an exception outside of a scenario");
   uncaught();
 }
 
@@ -98,6 +101,13 @@ void exit_at_once(int status) {
     text.add("the program ends with exit status ").add(static_cast<std::uint64_t>(status & 255));
     failure::fail(FailureKind::exit, text.c_str());
   }
+  schedule::leave(Ending::finished);
+}
+
+void finish() {
+  threads::run_destructors();
+  wait_for_others();
+  if (world.live == explore::only(self().id)) check_leaks();
   schedule::leave(Ending::finished);
 }
 

@@ -7,6 +7,9 @@ namespace racecourse::engine::process {
 [[noreturn]] void exit(int status);
 [[noreturn]] void exit_at_once(int status);
 
+// A scenario that is no whole process has come to its end: the others go on until they can no more.
+[[noreturn]] void finish();
+
 void add_exit_handler(void (*function)(void*), void* argument);
 void begin();  // of an execution
 

@@ -47,6 +47,7 @@ int choose(explore::Threads possible) {
 int next_thread() {
   for (;;) {
     explore::Threads possible = world.enabled & ~world.yielding;
+    if (possible == 0 && world.enabled != 0 && stuck::all_yield_in_vain()) continue;
     if (possible == 0) {
       world.yielding = 0;
       possible = world.enabled;

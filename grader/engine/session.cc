@@ -1,6 +1,7 @@
 #include "grader/engine/session.h"
 
 #include "grader/engine/heap.h"
+#include "grader/engine/observed.h"
 #include "grader/engine/process.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/signals.h"
@@ -18,10 +19,14 @@ void set_up() {
 
 Search search(Program const& program, explore::Strategy& strategy, std::uint64_t executions) {
   Search result;
+  observed::begin_search();
   while (result.executions < executions && strategy.begin()) {
     snapshot::restore();
     heap::begin();
+    observed::begin();
+    world.search_execution = result.executions + 1;
     Ending const ending = schedule::run(program.body, program.argument, strategy, nullptr);
+    observed::end(ending == Ending::finished);
     result.operations += world.operations;
     result.switches += world.switches;
     if (ending == Ending::redundant) {

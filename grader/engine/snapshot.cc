@@ -31,6 +31,10 @@ constexpr int most_dirty = 1 << 16;
 Dirty* dirty = nullptr;
 int dirty_count = 0;
 
+void* also_at = nullptr;
+void* also_copy = nullptr;
+std::size_t also_size = 0;
+
 void add(std::uintptr_t start, std::uintptr_t end) {
   start = page_of(start);
   end = page_of(end + page_size - 1);
@@ -101,7 +105,15 @@ void touch(void const* address, std::size_t size) {
   for (auto const end = reinterpret_cast<std::uintptr_t>(address) + size; at < end; at += page_size) handle_fault(at);
 }
 
+void also(void* start, std::size_t size) {
+  also_at = start;
+  also_size = size;
+  also_copy = own_allocate(size);
+  raw::copy(also_copy, start, size);
+}
+
 void restore() {
+  if (also_size != 0) raw::copy(also_at, also_copy, also_size);
   for (int i = 0; i < dirty_count; ++i) raw::copy(dirty[i].page, dirty[i].copy, page_size);
 }
 

@@ -13,6 +13,10 @@ namespace racecourse::engine::snapshot {
 void take();
 void restore();
 
+// More memory to be restored, all of it each time: the stack of whoever asks for a search. Replaces what was named
+// before.
+void also(void* start, std::size_t size);
+
 // A write fault at `address`. True: it was a page not written to before, and the access can be tried again.
 bool handle_fault(std::uintptr_t address);
 // The kernel is about to write there: a protected page would make the call fail.

@@ -25,6 +25,18 @@ bool advance_time() {
   return true;
 }
 
+// In until_quiet(): everybody else has got as far as they can.
+bool let_observer_go_on() {
+  for (std::uint32_t i = 0; i < world.threads; ++i) {
+    Fiber& fiber = world.fibers[i];
+    if (fiber.finished || fiber.waits_for != WaitsFor::quiet) continue;
+    world.strategy->all_ordered();
+    schedule::enable(fiber);
+    return true;
+  }
+  return false;
+}
+
 bool somebody_spins() {
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     if (!world.fibers[i].finished && world.fibers[i].waits_for == WaitsFor::change) return true;
@@ -45,7 +57,10 @@ bool let_main_exit() {
   return false;
 }
 
+bool all_yield_in_vain() { return world.idle_yields > 200 && let_observer_go_on(); }
+
 void resolve() {
+  if (let_observer_go_on()) return;
   if (let_main_exit() || advance_time()) return;
   if (spin::let_time_pass()) return;
   if (somebody_spins()) {

@@ -7,6 +7,9 @@ namespace racecourse::engine::stuck {
 // When there is nothing of the kind, the execution fails as a deadlock, or as a livelock if somebody spins.
 void resolve();
 
+// Everybody who can run has given its turn away many times: whoever waits for quiet goes on. False: nobody does.
+bool all_yield_in_vain();
+
 // Main has returned and waits for the others: it ends the process now. False: it does not.
 bool let_main_exit();
 

@@ -42,7 +42,8 @@ struct World {
   std::uint32_t threads = 0;  // created so far
   std::uint32_t base = 1;     // clocks up to here are of earlier executions
   std::uint32_t execution = 0;
-  std::int64_t now = 0;  // virtual nanoseconds
+  std::uint64_t search_execution = 0;  // in this search, from 1
+  std::int64_t now = 0;                // virtual nanoseconds
   std::uint64_t operations = 0, decisions = 0, switches = 0, total_operations = 0;
   std::uint64_t spins = 0;        // times that a thread was found to spin
   std::uint64_t idle_yields = 0;  // since anybody did something that others can see

@@ -97,6 +97,8 @@ void start(std::uint64_t step_limit, std::function<void(Verdict const&)> on_fail
   m.started = true;
 }
 
+void fail_scenario(char const*, std::string const&, std::string const&, std::string const&, kit::where) {}
+
 bool is_virtual() { return true; }
 
 void set_strategy(std::unique_ptr<explore::Strategy> strategy) {
