@@ -51,10 +51,12 @@ Result explore(Plan const& plan, void (*body)(void*), void* argument) {
   auto* const frame = static_cast<char*>(__builtin_frame_address(0));
   snapshot::also(frame, static_cast<std::size_t>(static_cast<char*>(__libc_stack_end) - frame));
   Scenario scenario{body, argument};
-  std::unique_ptr<explore::Strategy> const strategy =
-      explore::make_strategy(plan.strategy, {plan.seed, plan.executions, plan.bound});
-  if (strategy == nullptr) raw::die("no such strategy");
-  Search const search = session::search({&run_scenario, &scenario}, *strategy, plan.executions);
+  auto const make = [&plan] {
+    auto strategy = explore::make_strategy(plan.strategy, {plan.seed, plan.executions, plan.bound});
+    if (strategy == nullptr) raw::die("no such strategy");
+    return strategy;
+  };
+  Search const search = session::search({&run_scenario, &scenario}, make, plan.executions);
   failure = search.failure;
   Result result;
   result.verdict = search.refused != nullptr ? Verdict::refused : search.failed ? Verdict::failed : Verdict::passed;

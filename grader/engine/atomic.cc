@@ -19,7 +19,7 @@ constexpr Access fence_read{1, 1, Mode::read}, fence_write{1, 1, Mode::write};
 
 Operation operation(std::uintptr_t address, std::uint32_t size, Mode mode, int order) {
   Operation op{{address, size, mode}, {}};
-  if (world.fences_used && order == seq_cst) op.second = fence_read;
+  if (world.views && order == seq_cst) op.second = fence_read;
   return op;
 }
 
@@ -130,9 +130,9 @@ bool knows(Store const& store, Clock const& clock) {
 // Coherence and the order S: nothing older than this one may be read any more, or be followed directly.
 bool hides_older(Store const& store, bool sequential) {
   Fiber const& me = self();
-  if (knows(store, world.fences_used ? me.view : me.clock)) return true;
+  if (knows(store, world.views ? me.view : me.clock)) return true;
   if (store.sequential != 0 && (sequential || store.sequential < me.fence_time)) return true;
-  return sequential && world.fences_used && knows(store, world.fence_view);
+  return sequential && world.views && knows(store, world.fence_view);
 }
 
 std::uint32_t oldest_readable(Object const& object, bool sequential) {
@@ -171,7 +171,7 @@ void get(Object& object, Store& store, int order) {
   if (store.message == nullptr) return;
   if (acquires(order)) {
     schedule::receive(store.message);
-  } else if (world.fences_used) {
+  } else if (world.views) {
     Fiber& me = self();
     join(me.acquire_fence, *store.message);
     join(me.acquire_view, store.message->view != nullptr ? *store.message->view : *store.message);
@@ -322,11 +322,7 @@ bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expecte
 }
 
 void fence(int order) {
-  if (!world.fences_used) {
-    // Loads and messages so far have not kept what a fence needs. The execution begins again, and keeps it.
-    world.fences_used = true;
-    schedule::leave(Ending::again);
-  }
+  schedule::need_views();
   Operation const op{order == seq_cst ? fence_write : Access{}, {}};
   if (order == seq_cst) schedule::point(op);
   Fiber& me = self();
@@ -350,7 +346,9 @@ void fence(int order) {
 
 Value newest(std::uintptr_t address, std::uint32_t size) {
   Object& object = object_at(address, size, false);
-  return value_of(*object.stores[object.count - 1]);
+  Store& store = *object.stores[object.count - 1];
+  note_seen(store, false);
+  return value_of(store);
 }
 
 }  // namespace racecourse::engine::atomic

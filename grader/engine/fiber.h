@@ -58,6 +58,7 @@ struct Fiber {
   Object* object = nullptr;
   std::int64_t deadline = 0;  // when waits_for has a time limit; `no_deadline` otherwise
   bool timed_out = false, woken = false;
+  Message const* woken_by = nullptr;  // what the waker knew
 
   // Happens-before.
   Clock clock;

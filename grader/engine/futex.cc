@@ -20,6 +20,7 @@ Access access(std::uintptr_t word, Mode mode) { return {word, word_size, mode}; 
 
 // Looking at the value and entering the queue is one step, as in the kernel.
 int wait(std::uintptr_t word, std::uint32_t expected, std::int64_t deadline) {
+  schedule::need_views();
   ++world.costs.futex_waits;
   spin::point({access(word, Mode::enqueue), {}});
   if (atomic::newest(word, word_size).low != expected) {
@@ -44,6 +45,7 @@ int wait(std::uintptr_t word, std::uint32_t expected, std::int64_t deadline) {
 }
 
 int wake(std::uintptr_t word, int most) {
+  schedule::need_views();
   ++world.costs.futex_wakes;
   schedule::point({access(word, Mode::wake), {}});
   int woken = 0;

@@ -31,7 +31,8 @@ void note_decision(std::uint8_t decision) {
 }
 
 int choose(explore::Threads possible) {
-  if (explore::count_of(possible) == 1 && !world.strategy->wants_every_point()) return explore::first_of(possible);
+  bool const no_choice = explore::count_of(possible) == 1;
+  if (no_choice && !world.strategy->wants_every_point()) return explore::first_of(possible);
   Fiber const& me = self();
   explore::Point point = current_point(explore::contains(possible, me.id)        ? explore::Reason::operation
                                        : explore::contains(world.enabled, me.id) ? explore::Reason::yield
@@ -39,7 +40,7 @@ int choose(explore::Threads possible) {
   point.enabled = possible;
   int const next = world.strategy->choose(point);
   if (next == explore::abandon) leave(Ending::redundant);
-  note_decision(static_cast<std::uint8_t>(next));
+  if (!no_choice) note_decision(static_cast<std::uint8_t>(next));
   return next;
 }
 
@@ -135,6 +136,12 @@ void tick() {
   me.view.t[me.id] = me.clock.t[me.id];
 }
 
+void need_views() {
+  if (world.views) return;
+  world.views = true;
+  leave(Ending::again);
+}
+
 void disable(Fiber& fiber) { world.enabled &= ~explore::only(fiber.id); }
 void enable(Fiber& fiber) { world.enabled |= explore::only(fiber.id); }
 
@@ -191,7 +198,7 @@ Message const* message() {
   fresh->fence_time = me.fence_time;
   fresh->view = nullptr;
   for (std::uint32_t i = 0; i < n; ++i) fresh->t()[i] = me.clock.t[i];
-  if (world.fences_used) {
+  if (world.views) {
     auto* const view = static_cast<Message*>(world.scratch.take(sizeof(Message) + n * sizeof(std::uint32_t)));
     view->threads = n;
     view->fence_time = me.fence_time;
@@ -229,7 +236,7 @@ void receive(Message const* message) {
   if (message == nullptr) return;
   Fiber& me = self();
   join(me.clock, *message);
-  if (!world.fences_used) return;
+  if (!world.views) return;
   join(me.view, message->view != nullptr ? *message->view : *message);
   me.fence_time = std::max(me.fence_time, message->fence_time);
 }

@@ -29,6 +29,10 @@ inline void point(explore::Operation const& operation) {
 void did(explore::Operation const& operation);
 inline void did() { did(world.pending[self().id]); }
 
+// From here on, what a thread must see of stores differs from what happens before it. Bookkeeping for that is on from
+// the next execution; this one begins again.
+void need_views();
+
 // What comes now is not part of what was handed on before.
 void tick();
 

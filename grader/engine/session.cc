@@ -17,8 +17,10 @@ void set_up() {
   snapshot::take();
 }
 
-Search search(Program const& program, explore::Strategy& strategy, std::uint64_t executions) {
+Search search(Program const& program, MakeStrategy const& make, std::uint64_t executions) {
   Search result;
+  std::unique_ptr<explore::Strategy> const made = make();
+  explore::Strategy& strategy = *made;
   observed::begin_search();
   while (result.executions < executions && strategy.begin()) {
     snapshot::restore();
@@ -34,7 +36,7 @@ Search search(Program const& program, explore::Strategy& strategy, std::uint64_t
       continue;
     }
     if (ending == Ending::again) {  // what the strategy has seen is not what it will see: begin anew
-      return search(program, strategy, executions);
+      return search(program, make, executions);
     }
     ++result.executions;
     if (ending == Ending::refused) {

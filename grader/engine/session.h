@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 
 #include "grader/engine/failure.h"
 #include "grader/engine/schedule.h"
@@ -25,7 +27,9 @@ namespace session {
 // Once, before anything else: memory, shadow memory, signal handlers.
 void set_up();
 
-Search search(Program const& program, explore::Strategy& strategy, std::uint64_t executions);
+// `make` makes the strategy: again, if the search has to begin anew (Ending::again).
+using MakeStrategy = std::function<std::unique_ptr<explore::Strategy>()>;
+Search search(Program const& program, MakeStrategy const& make, std::uint64_t executions);
 
 }  // namespace session
 }  // namespace racecourse::engine

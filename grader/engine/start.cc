@@ -73,8 +73,8 @@ int explore_main(int count, char** values, char** variables) {
   world.rules.timers = static_cast<int>(number_of(text, "timers", 1));
   world.rules.steps = number_of(text, "steps", world.rules.steps);
   session::set_up();
-  std::unique_ptr<explore::Strategy> const strategy = strategy_of(text);
-  Search const r = session::search({&run_main, nullptr}, *strategy, number_of(text, "executions", 100'000));
+  Search const r = session::search(
+      {&run_main, nullptr}, [text] { return strategy_of(text); }, number_of(text, "executions", 100'000));
   char line[1024];
   int const n =
       std::snprintf(line, sizeof line,
@@ -96,6 +96,7 @@ extern "C" EXPORT int __libc_start_main(Main main, int count, char** values, voi
   program_main = main;
   auto const real = reinterpret_cast<Start>(raw::next_definition("__libc_start_main"));
   // A program with a harness decides itself what is explored, and when (api.h).
-  if (std::getenv("RACECOURSE_EXPLORE") == nullptr) return real(main, count, values, init, fini, linker_fini, stack_end);
+  if (std::getenv("RACECOURSE_EXPLORE") == nullptr)
+    return real(main, count, values, init, fini, linker_fini, stack_end);
   return real(&explore_main, count, values, init, fini, linker_fini, stack_end);
 }

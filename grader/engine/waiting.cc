@@ -31,6 +31,9 @@ Woken wait_in_queue(Object& o, Access const& entering, std::int64_t deadline, Ac
   me.waits_for = WaitsFor::nothing;
   me.deadline = no_deadline;
   if (me.woken) {
+    // The kernel's locks order the two: what the waker has stored is there. (Not a happens-before edge: neither C++ nor
+    // Linux promises one, and data that relies on it is racy.)
+    if (world.views && me.woken_by != nullptr) join(me.view, *me.woken_by->view);
     schedule::did({with(entering, Mode::resume), {}});
     return Woken::by_somebody;
   }
@@ -46,6 +49,7 @@ void wake_one(Object& o, bool any) {
   Fiber& fiber = *objects::nth_waiter(o, static_cast<int>(which));
   objects::dequeue(o, fiber);
   fiber.woken = true;
+  fiber.woken_by = world.views ? schedule::message() : nullptr;
   world.pending[fiber.id].first.mode = Mode::resume;
   schedule::enable(fiber);
 }

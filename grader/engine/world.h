@@ -50,8 +50,7 @@ struct World {
   int spurious_left = 0, timers_left = 0;
   bool complete = true;  // no limit has cut off anything so far in this search
 
-  bool fences_used =
-      false;  // the program has fences: bookkeeping for them is on. Found by the first; see Ending::again
+  bool views = false;  // views are kept apart from clocks: the program has fences or futexes. See Ending::again
   std::uint32_t fence_time = 0;
   Clock fence_view;  // what seq_cst fences so far have seen
 
