@@ -104,9 +104,9 @@ int blocked_threads() {
 std::int64_t now() { return time::now(); }
 void sleep_until(std::int64_t deadline) { time::sleep_until(deadline); }
 
-void yield() {
+void yield(void const* place) {
   ++world.costs.yields;
-  schedule::yield();
+  schedule::yield(place);
   schedule::did({});
 }
 

@@ -58,7 +58,7 @@ RACECOURSE_API void until_quiet();     // returns when nobody else can go on, ti
 RACECOURSE_API int blocked_threads();  // others that wait in the kernel: asleep, not spinning
 RACECOURSE_API std::int64_t now();     // virtual, nanoseconds
 RACECOURSE_API void sleep_until(std::int64_t time);
-RACECOURSE_API void yield();  // a scheduling point: the hint of a spin loop
+RACECOURSE_API void yield(void const* place);  // a scheduling point: the hint of a spin loop, and where it stands
 
 RACECOURSE_API int futex_wait(void const* word, std::uint32_t expected, std::int64_t until);
 RACECOURSE_API int futex_wake(void const* word, int most);

@@ -70,9 +70,12 @@ struct Fiber {
   std::uint32_t operations = 0;                          // visible ones so far
 
   SpinState spin;
-  std::uint32_t effects = 0;  // changes it made that others or itself can see
-  std::uint32_t yields = 0;   // in a row, without effect
-  bool newest_only = false;   // it has spun on an old value: it must see the new one in the end
+  std::uint32_t effects = 0;                                 // changes it made that others or itself can see
+  std::uint32_t effects_seen = 0, operations_at_effect = 0;  // how long it has tried in vain
+  void const* yield_place = nullptr;                         // of its last yield
+  std::uint32_t yield_effects = 0;
+  bool yields_now = false;
+  bool newest_only = false;  // it has spun on an old value: it must see the new one in the end
 
   // Life.
   void* (*body)(void*) = nullptr;  // what the fiber runs ...

@@ -43,7 +43,7 @@ EXPORT int pthread_detach(pthread_t handle) {
 
 EXPORT int sched_yield() {
   if (!world.active) return REAL(sched_yield)();
-  schedule::yield();
+  schedule::yield(__builtin_return_address(0));
   schedule::did({});
   return 0;
 }

@@ -30,11 +30,21 @@ void note_decision(std::uint8_t decision) {
   ++world.decisions;
 }
 
+// A loop that tries again and again, in a different state each time (a backoff that grows, a count of tries): fairness
+// demands that others get on meanwhile. From here on it does one operation for each of theirs. That may leave out what
+// so many tries in a row would bring, so the search is not complete.
+constexpr std::uint32_t most_vain = 64;
+void give_way(Fiber& me) {
+  world.yielding |= explore::only(me.id);
+  world.complete = false;
+}
+
 int choose(explore::Threads possible) {
   bool const no_choice = explore::count_of(possible) == 1;
   if (no_choice && !world.strategy->wants_every_point()) return explore::first_of(possible);
   Fiber const& me = self();
-  explore::Point point = current_point(explore::contains(possible, me.id)        ? explore::Reason::operation
+  bool const goes_on = explore::contains(possible, me.id) && !me.yields_now;
+  explore::Point point = current_point(goes_on                                   ? explore::Reason::operation
                                        : explore::contains(world.enabled, me.id) ? explore::Reason::yield
                                                                                  : explore::Reason::blocked);
   point.enabled = possible;
@@ -63,7 +73,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   ++world.execution;
   world.strategy = &strategy;
   world.recorder = recorder;
-  world.enabled = world.live = world.yielding = 0;
+  world.enabled = world.live = world.yielding = world.woken = 0;
   world.threads = 0;
   world.now = 1'000'000'000;  // not zero: a clock at zero hides mistakes
   world.operations = world.decisions = world.switches = world.idle_yields = world.spins = 0;
@@ -93,7 +103,7 @@ void entry(boost::context::detail::transfer_t transfer) {
   fibers::arrived(transfer);
   Fiber& me = self();
   receive(me.handed_on);
-  did();
+  if (me.id != 0) did();  // thread 0 was not chosen
   me.result = me.body(me.argument);
   end_of_thread();
 }
@@ -113,6 +123,7 @@ void go_on() {
   Fiber& me = self();
   if (++world.operations > world.rules.steps) stuck::endless();
   if (world.operations > world.exit_by) stuck::let_main_exit();
+  if (me.operations - me.operations_at_effect > most_vain && (world.enabled & ~explore::only(me.id)) != 0) give_way(me);
   int const next = next_thread();
   if (next == me.id) return;
   ++world.switches;
@@ -124,7 +135,12 @@ void go_on() {
 void did(explore::Operation const& operation) {
   Fiber& me = self();
   ++me.operations;
+  if (me.effects != me.effects_seen) {
+    me.effects_seen = me.effects;
+    me.operations_at_effect = me.operations;
+  }
   world.strategy->executed(me.id, operation);
+  for (; world.woken != 0; world.woken &= world.woken - 1) world.strategy->woke(explore::first_of(world.woken));
   if (world.recorder != nullptr) recorder::operation(operation);
   tick();
   world.yielding &= explore::only(me.id);
@@ -145,18 +161,22 @@ void need_views() {
 void disable(Fiber& fiber) { world.enabled &= ~explore::only(fiber.id); }
 void enable(Fiber& fiber) { world.enabled |= explore::only(fiber.id); }
 
-void yield() {
+// Once is no loop: others may run first, or not. In a loop without effect somebody else must.
+void yield(void const* place) {
   Fiber& me = self();
-  ++me.yields;
-  world.yielding |= explore::only(me.id);
-  if (++world.idle_yields > 2000) stuck::endless();
-  point({});
+  if (me.yield_place == place && me.yield_effects == me.effects) world.yielding |= explore::only(me.id);
+  me.yield_place = place;
+  me.yield_effects = me.effects;
+  ++world.idle_yields;
+  announce({});
+  me.yields_now = true;
+  go_on();
+  me.yields_now = false;
 }
 
 void progress() {
   Fiber& me = self();
   ++me.effects;
-  me.yields = 0;
   me.newest_only = false;
   world.idle_yields = 0;
 }
@@ -257,6 +277,7 @@ Fiber& new_thread(void* (*body)(void*), void* argument) {
   if (id == 0) fiber.destructors = world.main_destructors;
   world.live |= explore::only(id);
   world.pending[id] = {};
+  if (id != 0) world.woken |= explore::only(id);
   enable(fiber);
   return fiber;
 }

@@ -41,7 +41,8 @@ void enable(Fiber& fiber);
 inline bool is_enabled(Fiber const& fiber) { return explore::contains(world.enabled, fiber.id); }
 
 // The running thread gives its turn away: until another has done something, if another can.
-void yield();
+// `place` is where the program does: twice the same without effect in between is a loop that waits.
+void yield(void const* place);
 // The running thread has done something that others can see.
 void progress();
 

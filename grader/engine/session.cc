@@ -19,6 +19,7 @@ void set_up() {
 
 Search search(Program const& program, MakeStrategy const& make, std::uint64_t executions) {
   Search result;
+  world.complete = true;
   std::unique_ptr<explore::Strategy> const made = make();
   explore::Strategy& strategy = *made;
   observed::begin_search();
@@ -49,7 +50,7 @@ Search search(Program const& program, MakeStrategy const& make, std::uint64_t ex
       break;
     }
   }
-  result.complete = strategy.complete();
+  result.complete = strategy.complete() && world.complete;
   return result;
 }
 

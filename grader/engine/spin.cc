@@ -101,7 +101,9 @@ void changed(std::uintptr_t address) {
   if (object == nullptr || object->spinners == 0) return;
   for (explore::Threads rest = object->spinners; rest != 0; rest &= rest - 1) {
     Fiber& fiber = world.fibers[explore::first_of(rest)];
-    if (fiber.waits_for == WaitsFor::change) schedule::enable(fiber);
+    if (fiber.waits_for != WaitsFor::change || schedule::is_enabled(fiber)) continue;
+    world.woken |= explore::only(fiber.id);
+    schedule::enable(fiber);
   }
   object->spinners = 0;
 }

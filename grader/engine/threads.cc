@@ -54,6 +54,8 @@ void run_destructors() {
 }
 
 Fiber& create(void* (*body)(void*), void* argument, bool detached) {
+  // Room for it has been seen to: its number is the next.
+  schedule::point({});
   Fiber& fiber = schedule::new_thread(&run, nullptr);
   fiber.start = body;
   fiber.start_argument = argument;
@@ -61,10 +63,7 @@ Fiber& create(void* (*body)(void*), void* argument, bool detached) {
   fiber.handed_on = schedule::message();
   world.pending[fiber.id] = beginning(fiber, Mode::take);
   schedule::progress();
-  schedule::announce(beginning(fiber, Mode::give));
-  schedule::did();
-  schedule::announce({});
-  schedule::go_on();
+  schedule::did(beginning(fiber, Mode::give));
   return fiber;
 }
 
@@ -73,9 +72,9 @@ void exit_thread(void* result) {
   run_destructors();
   me.result = result;
   if (me.locks_held > 0) failure::fail(FailureKind::exit, "a thread ends with a lock held");
+  schedule::point(end_of(me, Mode::give));
   schedule::progress();
   me.handed_on = schedule::message();
-  schedule::announce(end_of(me, Mode::give));
   schedule::did();
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber& other = world.fibers[i];

@@ -51,6 +51,7 @@ void wake_one(Object& o, bool any) {
   fiber.woken = true;
   fiber.woken_by = world.views ? schedule::message() : nullptr;
   world.pending[fiber.id].first.mode = Mode::resume;
+  world.woken |= explore::only(fiber.id);
   schedule::enable(fiber);
 }
 

@@ -36,6 +36,7 @@ struct World {
   Epoch epoch = 0;      // of the running thread
   Fiber* current = nullptr;
   explore::Threads enabled = 0, live = 0, yielding = 0;
+  explore::Threads woken = 0;  // by the operation that goes on
   explore::Strategy* strategy = nullptr;
   Recorder* recorder = nullptr;  // on a replay that is told
 

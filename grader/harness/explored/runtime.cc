@@ -113,9 +113,11 @@ std::uint32_t thread_id() noexcept {
   return 1000 + static_cast<std::uint32_t>(racecourse::engine::api::thread_number());
 }
 time_point now() noexcept { return time_point(duration(racecourse::engine::api::now())); }
-void cpu_relax() noexcept { yield(); }
+void cpu_relax() noexcept {
+  if (racecourse::engine::api::inside()) racecourse::engine::api::yield(__builtin_return_address(0));
+}
 void yield() noexcept {
-  if (racecourse::engine::api::inside()) racecourse::engine::api::yield();
+  if (racecourse::engine::api::inside()) racecourse::engine::api::yield(__builtin_return_address(0));
 }
 
 int futex_wait(word const& w, std::uint32_t expected, time_point until, bool) noexcept {
