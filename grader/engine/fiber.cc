@@ -1,9 +1,11 @@
 #include "grader/engine/fiber.h"
 
 #include <asm/prctl.h>
-#include <immintrin.h>
+#include <link.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
+
+#include <algorithm>
 
 #include "grader/engine/layout.h"
 #include "grader/engine/memory.h"
@@ -12,7 +14,6 @@
 // Exported by the C library for its own parts and its debugger library. Debian 12 has glibc 2.36.
 extern "C" {
 void* _dl_allocate_tls(void* control_block);
-void _dl_get_tls_static_info(std::size_t* size, std::size_t* align);
 void __ctype_init();
 extern std::uint32_t _thread_db_sizeof_pthread;
 }
@@ -51,6 +52,15 @@ T& field(char* block, std::size_t at) {
   return *reinterpret_cast<T*>(block + at);
 }
 
+// Static thread-local storage lies below the control block. What the loaded objects use of it; the dynamic linker sets
+// aside more, for objects to come.
+int add_module(dl_phdr_info* info, std::size_t, void*) {
+  if (info->dlpi_tls_data == nullptr) return 0;
+  auto const below = static_cast<std::size_t>(main_block - static_cast<char*>(info->dlpi_tls_data));
+  if (below < layout::tls_size) static_size = std::max(static_size, below);
+  return 0;
+}
+
 void make_block(int id) {
   char* const block = block_of(id);
   field<void*>(block, self_at) = block;
@@ -66,10 +76,9 @@ void set_up() {
   constexpr unsigned long fsgsbase = 2;  // HWCAP2_FSGSBASE
   fast_base = (getauxval(AT_HWCAP2) & fsgsbase) != 0;
   main_block = reinterpret_cast<char*>(__builtin_thread_pointer());
-  std::size_t align = 0;
-  _dl_get_tls_static_info(&static_size, &align);
   block_size = _thread_db_sizeof_pthread;
-  static_size -= block_size;  // it counts the control block, too
+  dl_iterate_phdr(&add_module, nullptr);
+  static_size = (static_size + 63) & ~std::size_t{63};
   if (static_size + block_size + 8192 > layout::tls_size) raw::die("the program has too many thread_local variables");
   map(layout::stacks, layout::max_threads * layout::stack_size);
   map(layout::tls, layout::max_threads * layout::tls_size);
