@@ -75,7 +75,9 @@ struct Fiber {
   void const* yield_place = nullptr;                         // of its last yield
   std::uint32_t yield_effects = 0;
   bool yields_now = false;
-  bool newest_only = false;  // it has spun on an old value: it must see the new one in the end
+  std::int64_t seen_time = 0;  // when it last looked at the clock ...
+  std::uint32_t looks = 0;     // ... and how often since time has moved
+  bool newest_only = false;    // it has spun on an old value: it must see the new one in the end
 
   // Life.
   void* (*body)(void*) = nullptr;  // what the fiber runs ...
@@ -89,6 +91,9 @@ struct Fiber {
   void* keys[64] = {};                 // pthread_setspecific
   std::uint64_t keys_set = 0;          // ... which of them were ever set
   int locks_held = 0;
+  void* cleanup = nullptr;            // newest handler of pthread_cleanup_push, in C
+  alignas(16) char leaving[32] = {};  // pthread_exit: the unwinder's record of it
+  char name[16] = {};                 // pthread_setname_np
 
   // Machine state.
   boost::context::detail::fcontext_t context = nullptr;

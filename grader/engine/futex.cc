@@ -55,7 +55,7 @@ int wake(std::uintptr_t word, int most) {
     ++woken;
   }
   if (woken > 0) schedule::progress();
-  schedule::did();
+  schedule::did({access(word, woken > 0 ? Mode::wake : Mode::miss), {}});
   return woken;
 }
 

@@ -12,6 +12,7 @@
 #include "grader/engine/raw.h"
 #include "grader/engine/spin.h"
 #include "grader/engine/text.h"
+#include "grader/engine/threads.h"
 #include "grader/engine/time.h"
 #include "grader/engine/world.h"
 
@@ -23,8 +24,7 @@ namespace {
 std::int64_t deadline_of(timespec const* timeout, int operation, bool wall) {
   if (timeout == nullptr) return no_deadline;
   if (operation == FUTEX_WAIT_BITSET) return time::deadline(wall ? CLOCK_REALTIME : CLOCK_MONOTONIC, timeout);
-  std::int64_t const span = time::deadline(CLOCK_MONOTONIC, timeout);
-  return span > INT64_MAX - 1 - world.now ? no_deadline : world.now + span;
+  return time::after(time::span(timeout));
 }
 
 long futex_call(long word, long operation, long value, long timeout) {
@@ -78,7 +78,9 @@ extern "C" long racecourse_syscall(long number, long a, long b, long c, long d, 
     case SYS_futex:
       return with_errno(futex_call(a, b, c, d));
     case SYS_gettid:
-      return 1000 + self().id;
+      return threads::number_of(self());
+    case SYS_getpid:
+      return threads::number_of(world.fibers[0]);
     case SYS_clone:
     case SYS_clone3:
     case SYS_fork:

@@ -44,6 +44,9 @@ Object& make(std::uintptr_t address, std::uint32_t size, Kind kind) {
 
 Object& by_index(std::uint32_t index) { return pool[index - first_index]; }
 
+std::size_t count() { return pool.size(); }
+Object& nth(std::size_t i) { return pool[i]; }
+
 Object* find(std::uintptr_t address) {
   Epoch const word = shadow::line(address).write[address & 7];
   if (thread_of(word) != shadow::object_tag || clock_of(word) < first_index) return nullptr;

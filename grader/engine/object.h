@@ -51,6 +51,7 @@ struct Object {
   explore::Threads holders;      // rwlock: hold it for reading
   Message const* released;       // by the last unlock
   Message const* read_released;  // rwlock: by readers since
+  std::uint32_t* depths;         // rwlock: how often each holds it for reading; by thread
   std::int64_t value;            // semaphore, barrier count ...
   std::uint64_t generation;
   Waiter *first_waiter, *last_waiter;
@@ -67,6 +68,9 @@ Object* find(std::uintptr_t address);
 // Forgets the object: the memory is something else from now on.
 void forget(Object& object);
 Object& by_index(std::uint32_t index);
+// All of this execution, the forgotten ones, too.
+std::size_t count();
+Object& nth(std::size_t i);
 
 // The running thread enters the queue of an object; somebody takes it out.
 void enqueue(Object& object, Fiber& fiber);

@@ -5,4 +5,12 @@
 
 #include "grader/engine/raw.h"
 
-#define REAL(function) (reinterpret_cast<decltype(&function)>(::racecourse::engine::raw::next_definition(#function)))
+// Looked up once at each place; the variable is initialised by the linker, so no guard is needed.
+#define REAL(function)                                                                                      \
+  ([]() -> decltype(&function) {                                                                            \
+    static constinit decltype(&function) known = nullptr;                                                   \
+    if (known == nullptr) {                                                                                 \
+      known = reinterpret_cast<decltype(&function)>(::racecourse::engine::raw::next_definition(#function)); \
+    }                                                                                                       \
+    return known;                                                                                           \
+  }())

@@ -8,6 +8,7 @@
 #include "grader/engine/recorder.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/stuck.h"
+#include "grader/engine/time.h"
 
 namespace racecourse::engine {
 
@@ -75,7 +76,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.recorder = recorder;
   world.enabled = world.live = world.yielding = world.woken = 0;
   world.threads = 0;
-  world.now = 1'000'000'000;  // not zero: a clock at zero hides mistakes
+  world.now = time::first_instant;
   world.operations = world.decisions = world.switches = world.idle_yields = world.spins = 0;
   world.spurious_left = world.rules.spurious;
   world.timers_left = world.rules.timers;

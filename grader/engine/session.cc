@@ -2,6 +2,7 @@
 
 #include "grader/engine/heap.h"
 #include "grader/engine/observed.h"
+#include "grader/engine/own_call.h"
 #include "grader/engine/process.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/signals.h"
@@ -9,11 +10,28 @@
 
 namespace racecourse::engine::session {
 
+namespace {
+
+// What the first exception and the first walk over a stack bind and set up is there before the snapshot, and so not
+// done again in every execution.
+void warm_up() {
+  std::uintptr_t frames[4];
+  failure::stack(frames, 4);
+  try {
+    throw 0;
+  } catch (int) {
+  }
+}
+
+}  // namespace
+
 void set_up() {
   fibers::set_up();
   shadow::set_up();
   signals::set_up();
   process::set_up();
+  find_runtime_code();
+  warm_up();
   snapshot::take();
 }
 

@@ -62,7 +62,8 @@ void set_up() {
   crash_stack = static_cast<char*>(map(0, stack_size));
   struct sigaction action {};
   action.sa_sigaction = &handle;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  // A fault inside of the handler is possible: whatever unwinding binds and writes to may lie in a protected page.
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) sigaction(signal, &action, nullptr);
 }
 

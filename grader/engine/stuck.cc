@@ -16,12 +16,7 @@ bool advance_time() {
   if (first == no_deadline) return false;
   world.now = std::max(world.now, first);
   world.strategy->all_ordered();
-  for (std::uint32_t i = 0; i < world.threads; ++i) {
-    Fiber& fiber = world.fibers[i];
-    if (fiber.finished || schedule::is_enabled(fiber) || fiber.deadline > world.now) continue;
-    fiber.timed_out = true;
-    schedule::enable(fiber);
-  }
+  time_has_moved();
   return true;
 }
 
@@ -67,6 +62,15 @@ void resolve() {
     failure::fail(FailureKind::livelock, "nobody can get on: a thread waits in a loop for a change that nobody makes");
   }
   failure::fail(FailureKind::deadlock, "nobody can go on: every thread waits for something that never happens");
+}
+
+void time_has_moved() {
+  for (std::uint32_t i = 0; i < world.threads; ++i) {
+    Fiber& fiber = world.fibers[i];
+    if (fiber.finished || schedule::is_enabled(fiber) || fiber.deadline > world.now) continue;
+    fiber.timed_out = true;
+    schedule::enable(fiber);
+  }
 }
 
 void endless() { failure::fail(FailureKind::livelock, "no end in sight: the threads go on and on and get nowhere"); }

@@ -13,6 +13,9 @@ bool all_yield_in_vain();
 // Main has returned and waits for the others: it ends the process now. False: it does not.
 bool let_main_exit();
 
+// Virtual time has moved: who waited for it can go on.
+void time_has_moved();
+
 // Too many operations, or all yield to one another.
 [[noreturn]] void endless();
 

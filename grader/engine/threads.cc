@@ -4,8 +4,11 @@
 
 #include "grader/engine/failure.h"
 #include "grader/engine/keys.h"
+#include "grader/engine/mutex.h"
 #include "grader/engine/object.h"
+#include "grader/engine/process.h"
 #include "grader/engine/schedule.h"
+#include "grader/engine/waiting.h"
 
 namespace racecourse::engine::threads {
 namespace {
@@ -71,11 +74,12 @@ void exit_thread(void* result) {
   Fiber& me = self();
   run_destructors();
   me.result = result;
-  if (me.locks_held > 0) failure::fail(FailureKind::exit, "a thread ends with a lock held");
+  if (mutex::abandon_all()) failure::fail(FailureKind::exit, "a thread ends with a lock held");
   schedule::point(end_of(me, Mode::give));
   schedule::progress();
   me.handed_on = schedule::message();
   schedule::did();
+  if (world.live == explore::only(me.id)) process::exit(0);  // main has ended before, by pthread_exit
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber& other = world.fibers[i];
     if (other.waits_for == WaitsFor::thread && other.awaited == me.id) schedule::enable(other);
@@ -83,33 +87,56 @@ void exit_thread(void* result) {
   schedule::end_of_thread();
 }
 
-int join(pthread_t handle, void** result, std::int64_t deadline) {
-  Fiber& me = self();
+namespace {
+
+// Who may be joined now.
+Fiber& joinable(pthread_t handle) {
   Fiber* const other = find(handle);
   if (other == nullptr || other->joined) failure::fail(FailureKind::misuse, "joins a thread that is no more");
   if (other->detached) failure::fail(FailureKind::misuse, "joins a detached thread");
-  if (other == &me) return EDEADLK;
-  schedule::announce(end_of(*other, Mode::take));
-  me.timed_out = false;
-  if (!other->finished) {
+  return *other;
+}
+
+int joined(Fiber& other, void** result) {
+  other.joined = true;
+  schedule::receive(other.handed_on);
+  schedule::progress();
+  schedule::did();
+  if (result != nullptr) *result = other.result;
+  return 0;
+}
+
+}  // namespace
+
+int try_join(pthread_t handle, void** result) {
+  Fiber& other = joinable(handle);
+  schedule::point(end_of(other, Mode::attempt));
+  if (other.finished) return joined(other, result);
+  schedule::did(end_of(other, Mode::probe));
+  return EBUSY;
+}
+
+int join(pthread_t handle, void** result, std::int64_t deadline) {
+  Fiber& me = self();
+  Fiber& other = joinable(handle);
+  if (&other == &me) return EDEADLK;
+  if (deadline != no_deadline) {
+    if (try_join(handle, result) == 0) return 0;
+    if (waiting::gives_up(deadline)) return ETIMEDOUT;
+  }
+  schedule::announce(end_of(other, deadline == no_deadline ? Mode::take : Mode::attempt));
+  if (!other.finished) {
     me.waits_for = WaitsFor::thread;
-    me.awaited = other->id;
+    me.awaited = other.id;
     me.deadline = deadline;
     schedule::disable(me);
   }
   schedule::go_on();
   me.waits_for = WaitsFor::nothing;
   me.deadline = no_deadline;
-  if (!other->finished) {
-    schedule::did({});
-    return deadline <= 0 ? EBUSY : ETIMEDOUT;
-  }
-  other->joined = true;
-  schedule::receive(other->handed_on);
-  schedule::progress();
-  schedule::did();
-  if (result != nullptr) *result = other->result;
-  return 0;
+  if (other.finished) return joined(other, result);
+  schedule::did(end_of(other, Mode::probe));
+  return ETIMEDOUT;
 }
 
 }  // namespace racecourse::engine::threads

@@ -22,7 +22,7 @@ Woken wait_in_queue(Object& o, Access const& entering, std::int64_t deadline, Ac
   bool const early = timed ? schedule::early_timer() : schedule::spurious(Choice::spurious_wake);
   schedule::did(also.mode == Mode::none ? explore::Operation{entering, {}} : explore::Operation{also, entering});
   // To wake by itself is to leave the queue; to have been woken is to go on.
-  schedule::announce({with(entering, early ? Mode::wake : Mode::resume), {}});
+  schedule::announce({with(entering, early || timed ? Mode::leave : Mode::resume), {}});
   me.waits_for = WaitsFor::wake;
   me.object = &o;
   me.deadline = deadline;
@@ -39,7 +39,7 @@ Woken wait_in_queue(Object& o, Access const& entering, std::int64_t deadline, Ac
   }
   objects::dequeue(o, me);
   if (timed) world.now = std::max(world.now, deadline);
-  schedule::did({with(entering, Mode::wake), {}});
+  schedule::did({with(entering, Mode::leave), {}});
   return timed ? Woken::by_time : Woken::spuriously;
 }
 
@@ -53,6 +53,32 @@ void wake_one(Object& o, bool any) {
   world.pending[fiber.id].first.mode = Mode::resume;
   world.woken |= explore::only(fiber.id);
   schedule::enable(fiber);
+}
+
+void wait_for_turn(Claim const& claim, bool free, std::int64_t deadline) {
+  Fiber& me = self();
+  schedule::announce({claim.access, {}});
+  claim.object.*claim.queue |= explore::only(me.id);
+  me.waits_for = claim.why;
+  me.object = &claim.object;
+  me.timed_out = false;
+  me.deadline = deadline;
+  if (!free) schedule::disable(me);
+  schedule::go_on();
+  claim.object.*claim.queue &= ~explore::only(me.id);
+  me.waits_for = WaitsFor::nothing;
+  me.deadline = no_deadline;
+}
+
+void disable_all(explore::Threads queue) { world.enabled &= ~queue; }
+
+void enable_all(explore::Threads queue) { world.enabled |= queue; }
+
+bool gives_up(std::int64_t deadline) {
+  if (deadline == no_deadline) return false;
+  if (deadline > world.now && !schedule::early_timer()) return false;
+  world.now = std::max(world.now, deadline);
+  return true;
 }
 
 }  // namespace racecourse::engine::waiting

@@ -16,6 +16,7 @@
 //   compare_exchange           write            write, or read when it failed
 //   lock, semaphore wait       take             take, `spare` being what is left after it
 //   unlock, post               give             give
+//   lock for reading, unlock   share, unshare   the same
 //   try_lock, try_lock_for     attempt          attempt, or probe when it failed or its time was up
 //   futex wait                 enqueue          enqueue, or read when the value was another
 //   condition wait             enqueue + give   the same; once it is woken resume; then the lock's take
@@ -41,8 +42,10 @@ enum class Mode : std::uint8_t {
   attempt,  // takes, but would have gone on without
   leave,    // leaves the queue by itself
   miss,     // a wake that found nobody
+  share,    // takes together with others who share: reader's lock, leaving a barrier
+  unshare,  // reader's unlock: one who shares makes room for one who takes
 };
-inline constexpr unsigned modes = 12;
+inline constexpr unsigned modes = 14;
 
 struct Access {
   std::uint64_t address = 0;
@@ -70,16 +73,20 @@ inline constexpr std::uint16_t conflicts[modes] = {
     /*none*/ 0,
     /*read*/ set(Mode::write),
     /*write*/
-    set(Mode::read, Mode::write, Mode::take, Mode::give, Mode::probe, Mode::enqueue, Mode::attempt),
-    /*take*/ set(Mode::write, Mode::take, Mode::probe, Mode::attempt),
+    set(Mode::read, Mode::write, Mode::take, Mode::give, Mode::probe, Mode::enqueue, Mode::attempt, Mode::share,
+        Mode::unshare),
+    /*take*/ set(Mode::write, Mode::take, Mode::probe, Mode::attempt, Mode::share),
     /*give*/ set(Mode::write, Mode::probe, Mode::attempt),
-    /*probe*/ set(Mode::write, Mode::take, Mode::give, Mode::attempt),
+    /*probe*/ set(Mode::write, Mode::take, Mode::give, Mode::attempt, Mode::share, Mode::unshare),
     /*enqueue*/ set(Mode::write, Mode::enqueue, Mode::wake, Mode::miss),
     /*wake*/ set(Mode::enqueue, Mode::wake, Mode::leave, Mode::miss),
     /*resume*/ 0,
-    /*attempt*/ set(Mode::write, Mode::take, Mode::give, Mode::probe, Mode::attempt),
+    /*attempt*/
+    set(Mode::write, Mode::take, Mode::give, Mode::probe, Mode::attempt, Mode::share, Mode::unshare),
     /*leave*/ set(Mode::wake, Mode::miss),
-    /*miss*/ set(Mode::enqueue, Mode::wake, Mode::leave)};
+    /*miss*/ set(Mode::enqueue, Mode::wake, Mode::leave),
+    /*share*/ set(Mode::write, Mode::take, Mode::probe, Mode::attempt),
+    /*unshare*/ set(Mode::write, Mode::probe, Mode::attempt)};
 
 }  // namespace detail
 
@@ -99,7 +106,8 @@ constexpr bool conflict(Operation const& a, Operation const& b) {
 
 // `later` could not have happened before `earlier`, or need not be tried there: the earlier one only made it possible.
 constexpr bool only_enables(Mode earlier, Mode later) {
-  return (earlier == Mode::give && later == Mode::take) || (earlier == Mode::wake && later == Mode::resume);
+  return (earlier == Mode::give && (later == Mode::take || later == Mode::share)) ||
+         (earlier == Mode::unshare && later == Mode::take) || (earlier == Mode::wake && later == Mode::resume);
 }
 constexpr bool only_enables(Access const& earlier, Access const& later) {
   return only_enables(earlier.mode, later.mode) && overlap(earlier, later);
