@@ -43,6 +43,11 @@ void poll() {
 
 }  // namespace
 
+std::int64_t now() {
+  spin::reads_clock();
+  return world.now;
+}
+
 std::int64_t look() {
   Fiber& me = self();
   schedule::point({clock_read, {}});
@@ -52,7 +57,6 @@ std::int64_t look() {
     me.looks = 0;
   }
   ++me.looks;
-  me.effects_at_look = me.effects;
   schedule::did();
   poll();
   return world.now;

@@ -12,6 +12,8 @@ inline constexpr std::int64_t wall_epoch = 946'684'800'000'000'000;
 // Where the steady clock begins. Not zero: a clock at zero hides mistakes.
 inline constexpr std::int64_t first_instant = 1'000'000'000;
 
+// The steady clock, for the engine's own interface: no scheduling point.
+std::int64_t now();
 // The running thread looks at the clock. Nanoseconds of the steady clock.
 std::int64_t look();
 // The same as `clock` has it.
