@@ -91,6 +91,8 @@ struct Fiber {
   void* keys[64] = {};                 // pthread_setspecific
   std::uint64_t keys_set = 0;          // ... which of them were ever set
   int locks_held = 0;
+  std::uint64_t signal_mask = 0;      // handed on to threads it creates
+  bool signal_pending = false;        // SIGPIPE, while it is blocked
   void* cleanup = nullptr;            // newest handler of pthread_cleanup_push, in C
   alignas(16) char leaving[32] = {};  // pthread_exit: the unwinder's record of it
   char name[16] = {};                 // pthread_setname_np

@@ -85,7 +85,18 @@ extern "C" long racecourse_syscall(long number, long a, long b, long c, long d, 
     case SYS_clone3:
     case SYS_fork:
     case SYS_vfork:
-      failure::refuse("clone and fork inside a scenario");
+    case SYS_execve:
+      failure::refuse("another thread or process made by a system call");
+    case SYS_kill:
+    case SYS_tkill:
+    case SYS_tgkill:
+    case SYS_rt_sigaction:
+    case SYS_timer_create:
+      failure::refuse("signals by a system call");
+    case SYS_io_uring_setup:
+      failure::refuse("io_uring");
+    case SYS_ptrace:
+      failure::refuse("ptrace");
     default:
       return with_errno(raw::call(number, a, b, c, d, e, f));
   }

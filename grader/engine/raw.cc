@@ -65,10 +65,12 @@ void leave(int status) {
   for (;;) call(SYS_exit_group, status);
 }
 
+int error_output = 2;
+
 void die(char const* why) {
-  write_all(2, "racecourse explorer: ", 21);
-  write_all(2, why, length(why));
-  write_all(2, "\n", 1);
+  write_all(error_output, "racecourse explorer: ", 21);
+  write_all(error_output, why, length(why));
+  write_all(error_output, "\n", 1);
   leave(3);
 }
 

@@ -18,7 +18,9 @@ bool equal(void const* a, void const* b, std::size_t size);
 std::size_t length(char const* text);
 void write_all(int fd, void const* data, std::size_t size);
 
-// Writes "racecourse explorer: <why>" to standard error and ends the process with status 3: our fault.
+// Where die() writes: standard error, or what it was before the program was muted.
+extern int error_output;
+// Writes "racecourse explorer: <why>" there and ends the process with status 3: our fault.
 [[noreturn]] void die(char const* why);
 [[noreturn]] void leave(int status);
 

@@ -7,6 +7,7 @@
 #include "grader/engine/raw.h"
 #include "grader/engine/recorder.h"
 #include "grader/engine/shadow.h"
+#include "grader/engine/sigpipe.h"
 #include "grader/engine/stuck.h"
 #include "grader/engine/time.h"
 
@@ -77,6 +78,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.enabled = world.live = world.yielding = world.woken = 0;
   world.threads = 0;
   world.now = time::first_instant;
+  world.random = 0;
   world.operations = world.decisions = world.switches = world.idle_yields = world.spins = 0;
   world.spurious_left = world.rules.spurious;
   world.timers_left = world.rules.timers;
@@ -90,6 +92,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   shadow::begin();
   objects::begin();
   process::begin();
+  sigpipe::begin();
 }
 
 void end() {

@@ -1,7 +1,10 @@
 #include "grader/engine/session.h"
 
+#include <cstdio>
+
 #include "grader/engine/heap.h"
 #include "grader/engine/observed.h"
+#include "grader/engine/output.h"
 #include "grader/engine/own_call.h"
 #include "grader/engine/process.h"
 #include "grader/engine/shadow.h"
@@ -32,10 +35,13 @@ void set_up() {
   process::set_up();
   find_runtime_code();
   warm_up();
+  std::fflush(nullptr);  // or every execution would begin with what is still to be written
   snapshot::take();
 }
 
-Search search(Program const& program, MakeStrategy const& make, std::uint64_t executions) {
+namespace {
+
+Search run_all(Program const& program, MakeStrategy const& make, std::uint64_t executions) {
   Search result;
   world.complete = true;
   std::unique_ptr<explore::Strategy> const made = make();
@@ -45,6 +51,7 @@ Search search(Program const& program, MakeStrategy const& make, std::uint64_t ex
     snapshot::restore();
     heap::begin();
     observed::begin();
+    output::begin();
     world.search_execution = result.executions + 1;
     Ending const ending = schedule::run(program.body, program.argument, strategy, nullptr);
     observed::end(ending == Ending::finished);
@@ -55,7 +62,7 @@ Search search(Program const& program, MakeStrategy const& make, std::uint64_t ex
       continue;
     }
     if (ending == Ending::again) {  // what the strategy has seen is not what it will see: begin anew
-      return search(program, make, executions);
+      return run_all(program, make, executions);
     }
     ++result.executions;
     if (ending == Ending::refused) {
@@ -69,6 +76,15 @@ Search search(Program const& program, MakeStrategy const& make, std::uint64_t ex
     }
   }
   result.complete = strategy.complete() && world.complete;
+  return result;
+}
+
+}  // namespace
+
+Search search(Program const& program, MakeStrategy const& make, std::uint64_t executions) {
+  output::mute();
+  Search const result = run_all(program, make, executions);
+  output::unmute();
   return result;
 }
 

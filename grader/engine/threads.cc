@@ -63,6 +63,7 @@ Fiber& create(void* (*body)(void*), void* argument, bool detached) {
   fiber.start = body;
   fiber.start_argument = argument;
   fiber.detached = detached;
+  fiber.signal_mask = self().signal_mask;
   fiber.handed_on = schedule::message();
   world.pending[fiber.id] = beginning(fiber, Mode::take);
   schedule::progress();

@@ -6,7 +6,10 @@
   // expect: passed                    no failure by any strategy
   // expect: passed complete 24        the complete search ends after 24 executions (without a number: it ends)
   // expect: failed data-race          this kind of failure is found
+  // expect: ungradable fork           refused, and these words say what
   // options: spurious=0 strategy=dpor executions=5000
+
+A program that is to pass must also pass a few hundred random schedules. The program's own output must not come through.
 """
 import os
 import re
@@ -25,6 +28,9 @@ def run(program, options):
     return done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace")
 
 
+SAMPLE = "strategy=random seed=7 executions=300"
+
+
 def wrong(source, program):
     text = open(source).read()
     expected = field(text, "expect").split()
@@ -40,6 +46,12 @@ def wrong(source, program):
             return f"not complete: {said.strip()[:300]}"
         if expected[-1].isdigit() and executions != expected[-1]:
             return f"expected {expected[-1]} executions, seen {executions}"
+    if verdict == "ungradable" and " ".join(expected[1:]) not in said:
+        return f"refused for another reason: {said.strip()[:300]}"
+    if said.count("\n") != 1:
+        return f"the program's own output came through: {said[:300]}"
+    if verdict == "passed" and "verdict passed" not in (sampled := run(program, SAMPLE)):
+        return f"by random schedules: {sampled.strip()[:500]}"
     return None
 
 

@@ -1,10 +1,10 @@
 // pthread_tryjoin_np, pthread_timedjoin_np and pthread_clockjoin_np.
 // expect: passed complete
 #include <pthread.h>
+#include <unistd.h>
 #include <cassert>
 #include <cerrno>
 #include <ctime>
-#include <unistd.h>
 
 void* work(void*) {
   usleep(2'000'000);

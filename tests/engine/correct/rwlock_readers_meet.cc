@@ -1,8 +1,8 @@
 // Two readers can be inside together: each waits for the other there.
 // expect: passed complete
+#include <atomic>
 #include <shared_mutex>
 #include <thread>
-#include <atomic>
 
 int main() {
   std::shared_mutex lock;

@@ -1,7 +1,7 @@
 // Timed locks of a reader-writer lock give up when their time is up, and not before.
 // expect: passed complete
-#include <chrono>
 #include <cassert>
+#include <chrono>
 #include <shared_mutex>
 #include <thread>
 using namespace std::chrono_literals;

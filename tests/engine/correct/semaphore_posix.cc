@@ -3,8 +3,8 @@
 #include <semaphore.h>
 #include <atomic>
 #include <cassert>
-#include <thread>
 #include <cerrno>
+#include <thread>
 
 int main() {
   sem_t s;
