@@ -3,25 +3,18 @@
 #include "grader/engine/failure.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/schedule.h"
+#include "grader/engine/sequential.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/spin.h"
+#include "grader/engine/visible.h"
 
 namespace racecourse::engine::atomic {
 namespace {
 
-using explore::Access;
-using explore::Choice;
 using explore::Mode;
 using explore::Operation;
 
-// Where seq_cst operations and fences meet, for the order of operations. No address of a program.
-constexpr Access fence_read{1, 1, Mode::read}, fence_write{1, 1, Mode::write};
-
-Operation operation(std::uintptr_t address, std::uint32_t size, Mode mode, int order) {
-  Operation op{{address, size, mode}, {}};
-  if (world.views && order == seq_cst) op.second = fence_read;
-  return op;
-}
+Operation operation(std::uintptr_t address, std::uint32_t size, Mode mode) { return {{address, size, mode}, {}}; }
 
 Value in_memory(Object const& object) {
   Value value;
@@ -74,9 +67,11 @@ Store& insert(Object& object, std::uint32_t at, Value value) {
     object.capacity = capacity;
   }
   for (std::uint32_t i = object.count; i > at; --i) object.stores[i] = object.stores[i - 1];
-  ++object.count;
   auto& fresh = *static_cast<Store*>(world.scratch.take(sizeof(Store)));
-  fresh = {value.low, value.high, nullptr, 0, 0, 0, 0, nullptr, false};
+  fresh = {};
+  fresh.low = value.low;
+  fresh.high = value.high;
+  fresh.executed = object.count++;
   object.stores[at] = &fresh;
   return fresh;
 }
@@ -118,42 +113,7 @@ Object& object_at(std::uintptr_t address, std::uint32_t size, bool writes) {
   return object;
 }
 
-bool knows(Store const& store, Clock const& clock) {
-  if (store.written != 0 && clock.has(store.written)) return true;
-  for (explore::Threads rest = store.seen; rest != 0; rest &= rest - 1) {
-    int const thread = explore::first_of(rest);
-    if (store.seen_at[thread] <= clock.t[thread]) return true;
-  }
-  return store.written == 0;  // what was there before the first operation is known to all
-}
-
-// Coherence and the order S: nothing older than this one may be read any more, or be followed directly.
-bool hides_older(Store const& store, bool sequential) {
-  Fiber const& me = self();
-  if (knows(store, world.views ? me.view : me.clock)) return true;
-  if (store.sequential != 0 && (sequential || store.sequential < me.fence_time)) return true;
-  return sequential && world.views && knows(store, world.fence_view);
-}
-
-std::uint32_t oldest_readable(Object const& object, bool sequential) {
-  std::uint32_t i = object.count - 1;
-  while (i > 0 && !hides_older(*object.stores[i], sequential)) --i;
-  return i;
-}
-
-bool came_before(Store const& store) {
-  return store.written == 0 || world.strategy->ordered_before({thread_of(store.written), store.number}, self().id);
-}
-
-// The oldest store from which on all newer ones came before this operation in every equivalent order. Where it is not
-// the newest, the choice is a real one.
-std::uint32_t oldest_offered(Object const& object, std::uint32_t readable) {
-  std::uint32_t i = object.count - 1;
-  while (i > readable && came_before(*object.stores[i])) --i;
-  return i;
-}
-
-void note_seen(Store& store, bool sequential) {
+void note_seen(Store& store) {
   Fiber const& me = self();
   if (store.seen_at == nullptr) {
     store.seen_at = static_cast<std::uint32_t*>(world.scratch.take(layout::max_threads * sizeof(std::uint32_t)));
@@ -162,28 +122,22 @@ void note_seen(Store& store, bool sequential) {
     store.seen |= explore::only(me.id);
     store.seen_at[me.id] = me.clock.t[me.id];
   }
-  if (sequential && store.sequential == 0) store.sequential = ++world.fence_time;
 }
 
 void get(Object& object, Store& store, int order) {
-  note_seen(store, order == seq_cst);
-  object.atomic_reads.t[self().id] = self().clock.t[self().id];
+  Fiber& me = self();
+  note_seen(store);
+  object.atomic_reads.t[me.id] = me.clock.t[me.id];
   if (store.message == nullptr) return;
-  if (acquires(order)) {
-    schedule::receive(store.message);
-  } else if (world.views) {
-    Fiber& me = self();
-    join(me.acquire_fence, *store.message);
-    join(me.acquire_view, store.message->view != nullptr ? *store.message->view : *store.message);
-    me.acquire_fence_time = std::max(me.acquire_fence_time, store.message->fence_time);
-  }
+  if (acquires(order)) return schedule::receive(store.message);
+  join(me.acquire_fence, *store.message);
+  if (world.views) join(me.acquire_view, *store.message->view);
 }
 
 void put(Object& object, Store& store, int order, Store const* read) {
   Fiber& me = self();
   store.written = world.epoch;
   store.number = me.operations + 1;
-  if (order == seq_cst) store.sequential = ++world.fence_time;
   store.message = releases(order) ? schedule::message() : me.release_fence;
   if (read != nullptr) {
     store.rmw = true;  // continues the release sequence of what it read
@@ -192,69 +146,30 @@ void put(Object& object, Store& store, int order, Store const* read) {
   object.atomic_writes.t[me.id] = me.clock.t[me.id];
 }
 
-bool weak_memory(Object const& object) { return world.rules.weak_memory && object.count > 1; }
-
-std::uint32_t choose_read(Object const& object, int order) {
-  if (!weak_memory(object)) return object.count - 1;
-  std::uint32_t const readable = oldest_readable(object, order == seq_cst);
-  if (readable == object.count - 1 || self().newest_only) return object.count - 1;
-  std::uint32_t const offered = oldest_offered(object, readable);
-  return object.count - 1 - schedule::pick(Choice::reads_from, object.count - offered);
-}
-
-// Where a store may enter: behind `at - 1`, and not between a read-modify-write and what it read.
-std::uint32_t choose_position(Object const& object, int order) {
-  if (!weak_memory(object)) return object.count;
-  std::uint32_t const readable = oldest_readable(object, order == seq_cst);
-  if (readable == object.count - 1) return object.count;
-  std::uint32_t const offered = oldest_offered(object, readable);
-  unsigned ways = 1;
-  for (std::uint32_t at = object.count - 1; at > offered; --at) ways += object.stores[at]->rmw ? 0 : 1;
-  unsigned way = schedule::pick(Choice::store_position, ways);
-  for (std::uint32_t at = object.count;; --at) {
-    if (at < object.count && object.stores[at]->rmw) continue;
-    if (way-- == 0) return at;
-  }
-}
-
-// Which store a read-modify-write reads: it will stand directly behind it, where no other may already.
-std::uint32_t choose_rmw(Object const& object, int order, Value const* expected) {
-  std::uint32_t const newest = object.count - 1;
-  if (!weak_memory(object)) return newest;
-  std::uint32_t const readable = oldest_readable(object, order == seq_cst);
-  if (readable == newest || self().newest_only) return newest;
-  std::uint32_t const offered = oldest_offered(object, readable);
-  auto const possible = [&](std::uint32_t i) {
-    if (i == newest || !object.stores[i + 1]->rmw) return true;
-    return expected != nullptr && (object.stores[i]->low != expected->low || object.stores[i]->high != expected->high);
-  };
-  unsigned ways = 0;
-  for (std::uint32_t i = newest + 1; i-- > offered;) ways += possible(i) ? 1 : 0;
-  unsigned way = schedule::pick(Choice::reads_from, ways);
-  for (std::uint32_t i = newest;; --i) {
-    if (possible(i) && way-- == 0) return i;
-  }
-}
-
 Value value_of(Store const& store) { return {store.low, store.high}; }
 
-void change(Object& object, std::uint32_t read, Value value, int order) {
+void change(Object& object, std::uint32_t read, Value value, int order, sequential::Past& past) {
   Store& old = *object.stores[read];
   get(object, old, order);
-  Store& fresh = insert(object, read + 1, value);
-  put(object, fresh, order, &old);
-  if (read + 2 == object.count) to_memory(object, value);
+  std::uint32_t const at = read + 1;
+  put(object, insert(object, at, value), order, &old);
+  sequential::has_written(object, at, order == seq_cst, past);
+  if (at + 1 == object.count) to_memory(object, value);
 }
 
 }  // namespace
 
 Value load(std::uintptr_t address, std::uint32_t size, int order) {
   ++world.costs.loads;
-  Operation const op = operation(address, size, Mode::read, order);
+  Operation const op = operation(address, size, Mode::read);
   spin::point(op);
   Object& object = object_at(address, size, false);
-  Store& store = *object.stores[choose_read(object, order)];
+  sequential::Past past;
+  sequential::find(past, order == seq_cst);
+  std::uint32_t const at = visible::choose_read(object, past);
+  Store& store = *object.stores[at];
   get(object, store, order);
+  sequential::has_read(object, at, order == seq_cst, past);
   spin::reads(address, store, object);
   schedule::did(op);
   return value_of(store);
@@ -262,11 +177,14 @@ Value load(std::uintptr_t address, std::uint32_t size, int order) {
 
 void store(std::uintptr_t address, std::uint32_t size, Value value, int order) {
   ++world.costs.stores;
-  Operation const op = operation(address, size, Mode::write, order);
+  Operation const op = operation(address, size, Mode::write);
   schedule::point(op);
   Object& object = object_at(address, size, true);
-  std::uint32_t const at = choose_position(object, order);
+  sequential::Past past;
+  sequential::find(past, order == seq_cst);
+  std::uint32_t const at = visible::choose_position(object, past);
   put(object, insert(object, at, value), order, nullptr);
+  sequential::has_written(object, at, order == seq_cst, past);
   if (at + 1 == object.count) to_memory(object, value);
   spin::changed(address);
   schedule::progress();
@@ -275,16 +193,19 @@ void store(std::uintptr_t address, std::uint32_t size, Value value, int order) {
 
 Value read_modify_write(std::uintptr_t address, std::uint32_t size, Value operand, Change change_of, int order) {
   ++world.costs.rmws;
-  Operation const op = operation(address, size, Mode::write, order);
+  Operation const op = operation(address, size, Mode::write);
   spin::point(op);
   Object& object = object_at(address, size, true);
-  std::uint32_t const read = choose_rmw(object, order, nullptr);
-  Value const old = value_of(*object.stores[read]);
+  sequential::Past past;
+  sequential::find(past, order == seq_cst);
+  std::uint32_t const at = visible::choose_rmw(object, {past, past, 0, 0, true, false}).at;
+  Store const& read = *object.stores[at];
+  Value const old = value_of(read);
   Value value = change_of(old, operand);
   if (size < 8) value.low &= (std::uint64_t{1} << (size * 8)) - 1;
-  change(object, read, value, order);
+  change(object, at, value, order, past);
   if (value == old) {
-    spin::reads(address, *object.stores[read], object);  // test-and-set of what is set already: others see no change
+    spin::reads(address, read, object);  // test-and-set of what is set already: others see no change
   } else {
     spin::changed(address);
     schedule::progress();
@@ -296,14 +217,18 @@ Value read_modify_write(std::uintptr_t address, std::uint32_t size, Value operan
 bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expected, Value desired, int order,
                       int failure_order, bool weak) {
   ++world.costs.rmws;
-  Operation const op = operation(address, size, Mode::write, order);
+  Operation const op = operation(address, size, Mode::write);
   spin::point(op);
   Object& object = object_at(address, size, true);
-  std::uint32_t const read = choose_rmw(object, order, &expected);
-  Store& old = *object.stores[read];
-  bool const equal = value_of(old) == expected;
-  if (equal && !(weak && schedule::spurious(Choice::weak_failure))) {
-    change(object, read, desired, order);
+  sequential::Past done, failed;
+  sequential::find(done, order == seq_cst);
+  bool const alike = (order == seq_cst) == (failure_order == seq_cst);
+  if (!alike) sequential::find(failed, failure_order == seq_cst);
+  auto const chosen =
+      visible::choose_rmw(object, {done, alike ? done : failed, expected.low, expected.high, false, weak});
+  Store& old = *object.stores[chosen.at];
+  if (chosen.exchanges) {
+    change(object, chosen.at, desired, order, done);
     if (desired == expected) {
       spin::reads(address, old, object);
     } else {
@@ -313,41 +238,36 @@ bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expecte
     schedule::did(op);
     return true;
   }
+  bool const equal = value_of(old) == expected;
   expected = value_of(old);
   get(object, old, failure_order);
+  sequential::has_read(object, chosen.at, failure_order == seq_cst, alike ? done : failed);
   if (!equal) spin::reads(address, old, object);
   if (equal) schedule::progress();  // that was not the program's doing: the next try is another one
-  schedule::did(operation(address, size, Mode::read, failure_order));
+  schedule::did(operation(address, size, Mode::read));
   return false;
 }
 
+// Nothing of the thread's own doing: what it changes is which stores the thread may read, and what its stores hand on.
 void fence(int order) {
-  schedule::need_views();
-  Operation const op{order == seq_cst ? fence_write : Access{}, {}};
-  if (order == seq_cst) schedule::point(op);
   Fiber& me = self();
+  sequential::Past past;
+  if (order == seq_cst) sequential::find(past, true);
   if (acquires(order)) {
     for (std::uint32_t i = 0; i < world.threads; ++i) {
       me.clock.t[i] = std::max(me.clock.t[i], me.acquire_fence.t[i]);
-      me.view.t[i] = std::max(me.view.t[i], me.acquire_view.t[i]);
+      me.view.t[i] = std::max(me.view.t[i], std::max(me.acquire_fence.t[i], me.acquire_view.t[i]));
     }
-    me.fence_time = std::max(me.fence_time, me.acquire_fence_time);
   }
-  if (order == seq_cst) {
-    for (std::uint32_t i = 0; i < world.threads; ++i) {
-      world.fence_view.t[i] = me.view.t[i] = std::max(world.fence_view.t[i], me.view.t[i]);
-    }
-    me.fence_time = ++world.fence_time;
-  }
+  if (order == seq_cst) sequential::fence(past);
   if (releases(order)) me.release_fence = schedule::message();
-  if (order == seq_cst) return schedule::did(op);
   schedule::tick();
 }
 
 Value newest(std::uintptr_t address, std::uint32_t size) {
   Object& object = object_at(address, size, false);
   Store& store = *object.stores[object.count - 1];
-  note_seen(store, false);
+  note_seen(store);
   return value_of(store);
 }
 

@@ -2,20 +2,16 @@
 //
 // Each atomic keeps its stores in modification order. An execution of the model is a run in which every operation takes
 // effect when it is executed, but
-// - a load may read any store that is not hidden from it: coherence (C++20 [intro.races] 14-18) forbids stores that are
-//   followed, in modification order, by one that the thread has written, read, or knows of by happens-before;
+// - a load may read any store that is not hidden from it (visible.h): coherence (C++20 [intro.races] 14-18) forbids
+//   stores that are followed, in modification order, by one that the thread has written, read, or knows of by
+//   happens-before;
 // - a store may enter the modification order before stores that its thread knows nothing of;
-// - seq_cst operations take effect in the order S in which they are executed ([atomics.order] 4, as of P0668R5):
-// neither
-//   they nor what stands behind a seq_cst fence may contradict it.
+// - neither may contradict the order S of seq_cst operations and fences (sequential.h).
 // This is the operational form of RC11 (Lahav, Vafeiadis, Kang, Hur, Dreyer, PLDI 2017) by timestamps, as in the
-// promise-free part of Kang et al., POPL 2017.
+// promise-free part of Kang et al., POPL 2017, with the order S of C++20.
 //
-// Left out: load buffering (a load never reads a store that is executed later), and orders S that contradict
-// happens-before (C++20 demands less: only strongly happens-before).
-//
-// Operations are executed in every order anyway. So an old store is offered only where no other order of the same
-// operations would make it the newest: when Strategy::ordered_before says that the newer ones came before for certain.
+// Left out: load buffering. A load never reads a store that is executed later. grader/docs/memory-model.md has the
+// whole.
 #pragma once
 
 #include <cstdint>

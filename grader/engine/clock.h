@@ -30,8 +30,7 @@ struct Clock {
 // A clock that a store, an unlock, the end of a thread ... hands on. Threads that did not exist then are not in it.
 struct Message {
   std::uint32_t threads;
-  std::uint32_t fence_time;  // of the newest seq_cst fence that it knows of
-  Message const* view;       // what of the past must be seen by whom reads this; null: the same clock
+  Message const* view;  // what of the past must be seen by whom reads this; null: the same clock
 
   std::uint32_t const* t() const { return reinterpret_cast<std::uint32_t const*>(this + 1); }
   std::uint32_t* t() { return reinterpret_cast<std::uint32_t*>(this + 1); }

@@ -62,12 +62,11 @@ struct Fiber {
 
   // Happens-before.
   Clock clock;
-  Clock view;                              // what it must see of stores; differs from clock after seq_cst fences only
+  Clock view;  // what it must see of stores; more than clock has after it was woken from a futex
   Message const* release_fence = nullptr;  // what relaxed stores hand on
   Clock acquire_fence;                     // what relaxed loads have brought, taken over by an acquire fence
   Clock acquire_view;                      // the same for what must be seen
-  std::uint32_t fence_time = 0, acquire_fence_time = 0;  // of the newest seq_cst fence it knows of
-  std::uint32_t operations = 0;                          // visible ones so far
+  std::uint32_t operations = 0;            // visible ones so far
 
   SpinState spin;
   std::uint32_t effects = 0;                                 // changes it made that others or itself can see

@@ -43,6 +43,8 @@ Object& make(std::uintptr_t address, std::uint32_t size, Kind kind) {
 }  // namespace
 
 Object& by_index(std::uint32_t index) { return pool[index - first_index]; }
+std::uint32_t first_of_execution() { return first_index; }
+std::uint32_t end_of_execution() { return first_index + static_cast<std::uint32_t>(pool.size()); }
 
 std::size_t count() { return pool.size(); }
 Object& nth(std::size_t i) { return pool[i]; }

@@ -12,16 +12,29 @@ namespace racecourse::engine {
 
 enum class Kind : std::uint8_t { atomic, mutex, condition, rwlock, semaphore, barrier, spin_lock, once, thread, queue };
 
+// seq_cst reads of a store by one thread.
+struct SeqCstRead {
+  int thread;
+  std::uint32_t first, last;  // its clock
+  SeqCstRead* next;
+};
+
 // One store to an atomic, in modification order. Stores and reads are remembered to find out what may still be read.
 struct Store {
-  std::uint64_t low, high;   // value
-  Message const* message;    // what an acquire load gets; null: nothing
-  Epoch written;             // by whom, when
-  std::uint32_t number;      // of the operation, for Strategy::ordered_before
-  std::uint32_t sequential;  // first seq_cst time at which a seq_cst operation wrote or read it; 0: none
-  explore::Threads seen;     // who has written or read it ...
-  std::uint32_t* seen_at;    // ... and at which clock first; by thread
-  bool rmw;                  // stands directly behind the store that it read
+  std::uint64_t low, high;  // value
+  Message const* message;   // what an acquire load gets; null: nothing
+  Epoch written;            // by whom, when
+  std::uint32_t number;     // of the operation, for Strategy::ordered_before
+  std::uint32_t executed;   // how many stores to this object were executed before it
+  explore::Threads seen;    // who has read it ...
+  std::uint32_t* seen_at;   // ... and at which clock first; by thread
+  bool rmw;                 // stands directly behind the store that it read
+
+  // For the order S (sequential.h).
+  bool seq_cst;  // so was the operation that wrote it
+  SeqCstRead* seq_cst_reads;
+  // The last seq_cst fences, by thread, that happen before who wrote it, or before any who read it. Null: none.
+  std::uint32_t *fences_before_write, *fences_before_reads;
 };
 
 struct Waiter {
@@ -71,6 +84,16 @@ Object& by_index(std::uint32_t index);
 // All of this execution, the forgotten ones, too.
 std::size_t count();
 Object& nth(std::size_t i);
+
+// All objects of a kind that are still there.
+std::uint32_t first_of_execution();
+std::uint32_t end_of_execution();
+template <class F>
+void for_each(Kind kind, F f) {
+  for (std::uint32_t i = first_of_execution(); i < end_of_execution(); ++i) {
+    if (Object& object = by_index(i); object.kind == kind && !object.dead) f(object);
+  }
+}
 
 // The running thread enters the queue of an object; somebody takes it out.
 void enqueue(Object& object, Fiber& fiber);

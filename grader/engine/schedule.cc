@@ -6,6 +6,7 @@
 #include "grader/engine/process.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/recorder.h"
+#include "grader/engine/sequential.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/sigpipe.h"
 #include "grader/engine/stuck.h"
@@ -84,13 +85,12 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.timers_left = world.rules.timers;
   world.exit_by = ~std::uint64_t{0};
   world.costs = {};
-  world.fence_time = 0;
-  world.fence_view.fill(world.base);
   world.scratch.clear();
   how_it_ended = Ending::running;
   failure::begin();
   shadow::begin();
   objects::begin();
+  sequential::begin();
   process::begin();
   sigpipe::begin();
 }
@@ -219,13 +219,11 @@ Message const* message() {
   std::uint32_t const n = world.threads;
   auto* const fresh = static_cast<Message*>(world.scratch.take(sizeof(Message) + n * sizeof(std::uint32_t)));
   fresh->threads = n;
-  fresh->fence_time = me.fence_time;
   fresh->view = nullptr;
   for (std::uint32_t i = 0; i < n; ++i) fresh->t()[i] = me.clock.t[i];
   if (world.views) {
     auto* const view = static_cast<Message*>(world.scratch.take(sizeof(Message) + n * sizeof(std::uint32_t)));
     view->threads = n;
-    view->fence_time = me.fence_time;
     view->view = nullptr;
     for (std::uint32_t i = 0; i < n; ++i) view->t()[i] = me.view.t[i];
     fresh->view = view;
@@ -239,7 +237,6 @@ Message* joined(Message const* a, Message const* b) {
   if (a->threads < b->threads) std::swap(a, b);
   auto* const both = static_cast<Message*>(world.scratch.take(sizeof(Message) + a->threads * sizeof(std::uint32_t)));
   both->threads = a->threads;
-  both->fence_time = std::max(a->fence_time, b->fence_time);
   both->view = nullptr;
   for (std::uint32_t i = 0; i < a->threads; ++i)
     both->t()[i] = i < b->threads ? std::max(a->t()[i], b->t()[i]) : a->t()[i];
@@ -262,7 +259,6 @@ void receive(Message const* message) {
   join(me.clock, *message);
   if (!world.views) return;
   join(me.view, message->view != nullptr ? *message->view : *message);
-  me.fence_time = std::max(me.fence_time, message->fence_time);
 }
 
 Fiber& new_thread(void* (*body)(void*), void* argument) {

@@ -52,9 +52,7 @@ struct World {
   int spurious_left = 0, timers_left = 0;
   bool complete = true;  // no limit has cut off anything so far in this search
 
-  bool views = false;  // views are kept apart from clocks: the program has fences or futexes. See Ending::again
-  std::uint32_t fence_time = 0;
-  Clock fence_view;  // what seq_cst fences so far have seen
+  bool views = false;  // views are kept apart from clocks: the program has futexes. See Ending::again
 
   std::uint64_t exit_by = ~std::uint64_t{0};  // main has returned: at this many operations the process ends
   Destructor* main_destructors = nullptr;     // of the main thread's thread_local objects, from before the scenario
