@@ -1,8 +1,8 @@
 // Runs tiny programs under the engine, each in a process of its own that is forked before the engine begins:
 //
-//   interpreter PROGRAMS RESULTS [RULES]
+//   RACECOURSE_EXPLORE="strategy=dpor" interpreter PROGRAMS RESULTS
 //
-// PROGRAMS is an array of Program, RESULTS one of as many Result. RULES is what RACECOURSE_EXPLORE gets.
+// PROGRAMS is an array of Program, RESULTS one of as many Result.
 //
 // Atomic steps are real operations on std::atomic_ref, with the memory order a constant: a compiler takes a variable
 // one for seq_cst.
@@ -271,7 +271,7 @@ void collect(pid_t child, int from) {
 // Before main(), and so before the engine: returns in each child once.
 __attribute__((constructor)) void fork_for_each(int count, char** arguments, char**) {
   if (count < 3) {
-    fprintf(stderr, "usage: %s PROGRAMS RESULTS [RULES]\n", arguments[0]);
+    fprintf(stderr, "usage: %s PROGRAMS RESULTS\n", arguments[0]);
     _exit(2);
   }
   std::size_t programs = 0, results = 0;
@@ -279,7 +279,6 @@ __attribute__((constructor)) void fork_for_each(int count, char** arguments, cha
   result = map_file<Result>(arguments[2], PROT_READ | PROT_WRITE, results);
   index_of_seen = static_cast<std::uint32_t*>(
       mmap(nullptr, index_size * sizeof(std::uint32_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-  if (count > 3) setenv("RACECOURSE_EXPLORE", arguments[3], 1);
   for (std::size_t i = 0; i < programs && i < results; ++i, ++program, ++result) {
     int ends[2];
     if (pipe(ends) != 0) _exit(3);

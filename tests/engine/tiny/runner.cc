@@ -38,13 +38,20 @@ class Temporary {
   std::string path_;
 };
 
-void run(std::vector<std::string> arguments) {
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
-  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
+  return pointers;
+}
+
+void run(std::vector<std::string> arguments, std::string const& rules) {
+  std::vector<std::string> variables{"RACECOURSE_EXPLORE=" + rules};
+  for (char** v = environ; *v != nullptr; ++v) variables.emplace_back(*v);
   pid_t child = 0;
   int status = 0;
-  if (posix_spawn(&child, pointers[0], nullptr, nullptr, pointers.data(), environ) != 0 ||
+  if (posix_spawn(&child, arguments[0].c_str(), nullptr, nullptr, pointers_to(arguments).data(),
+                  pointers_to(variables).data()) != 0 ||
       waitpid(child, &status, 0) != child || status != 0) {
     throw std::runtime_error("cannot run " + arguments[0] + ", or it failed with status " + std::to_string(status));
   }
@@ -77,7 +84,7 @@ std::vector<Explored> explore(std::string const& interpreter, std::span<Program 
   if (truncate(out.path().c_str(), static_cast<off_t>(programs.size() * sizeof(Result))) != 0) {
     throw std::runtime_error("no room for " + out.path());
   }
-  run({interpreter, in.path(), out.path(), rules});
+  run({interpreter, in.path(), out.path()}, rules);
   std::ifstream results(out.path(), std::ios::binary);
   std::vector<Explored> all;
   auto const result = std::make_unique<Result>();
