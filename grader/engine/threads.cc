@@ -80,7 +80,11 @@ void exit_thread(void* result) {
   schedule::progress();
   me.handed_on = schedule::message();
   schedule::did();
-  if (world.live == explore::only(me.id)) process::exit(0);  // main has ended before, by pthread_exit
+  if (world.live == explore::only(me.id)) {  // main has ended before, by pthread_exit
+    // The C library counts threads that end; the last has seen all others do that.
+    for (std::uint32_t i = 0; i < world.threads; ++i) schedule::receive(world.fibers[i].handed_on);
+    process::exit(0);
+  }
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber& other = world.fibers[i];
     if (other.waits_for == WaitsFor::thread && other.awaited == me.id) schedule::enable(other);
