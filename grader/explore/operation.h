@@ -54,10 +54,12 @@ struct Access {
   // Of a take or an attempt that was executed: how many more there were to take. A mutex or a thread to join has none,
   // a semaphore its value.
   std::uint16_t spare = 0;
+  bool operator==(Access const&) const = default;
 };
 
 struct Operation {
   Access first, second;
+  bool operator==(Operation const&) const = default;
 };
 
 namespace detail {

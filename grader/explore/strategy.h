@@ -62,6 +62,7 @@ enum class Choice : std::uint8_t {
   fault,           // which injected fault happens: 0 is none
   access_point,    // 1: others may run before this plain access
 };
+inline constexpr unsigned choices = 8;
 
 // An operation that was executed, as number and thread, for questions about order.
 struct EventId {
