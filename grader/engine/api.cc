@@ -56,7 +56,11 @@ Result explore(Plan const& plan, void (*body)(void*), void* argument) {
     if (strategy == nullptr) raw::die("no such strategy");
     return strategy;
   };
-  Search const search = session::search({&run_scenario, &scenario}, make, plan.executions);
+  Orders orders;
+  orders.strategy = make;
+  orders.executions = plan.executions;
+  orders.look_into_failures = false;
+  Search const search = session::search({&run_scenario, &scenario}, orders);
   failure = search.failure;
   Result result;
   result.verdict = search.refused != nullptr ? Verdict::refused : search.failed ? Verdict::failed : Verdict::passed;

@@ -2,6 +2,7 @@
 
 #include "grader/engine/failure.h"
 #include "grader/engine/raw.h"
+#include "grader/engine/recorder.h"
 #include "grader/engine/schedule.h"
 #include "grader/engine/sequential.h"
 #include "grader/engine/shadow.h"
@@ -146,10 +147,30 @@ void put(Object& object, Store& store, int order, Store const* read) {
   object.atomic_writes.t[me.id] = me.clock.t[me.id];
 }
 
+// For the report: what was read, from a store that has `newer` ones behind it, and what was written.
+void tell(Store const* read, std::uint32_t newer, Value const* written, int order) {
+  if (world.recorder == nullptr) return;
+  Values values;
+  values.order = order;
+  values.newer = newer;
+  if (read != nullptr) {
+    values.reads = true;
+    values.read = read->low;
+    if (read->written != 0) values.from = thread_of(read->written);
+    values.from_operation = read->number;
+  }
+  if (written != nullptr) {
+    values.writes = true;
+    values.written = written->low;
+  }
+  recorder::values(values);
+}
+
 Value value_of(Store const& store) { return {store.low, store.high}; }
 
 void change(Object& object, std::uint32_t read, Value value, int order, sequential::Past& past) {
   Store& old = *object.stores[read];
+  tell(&old, object.count - 1 - read, &value, order);
   get(object, old, order);
   std::uint32_t const at = read + 1;
   put(object, insert(object, at, value), order, &old);
@@ -168,6 +189,7 @@ Value load(std::uintptr_t address, std::uint32_t size, int order) {
   sequential::find(past, order == seq_cst);
   std::uint32_t const at = visible::choose_read(object, past);
   Store& store = *object.stores[at];
+  tell(&store, object.count - 1 - at, nullptr, order);
   get(object, store, order);
   sequential::has_read(object, at, order == seq_cst, past);
   spin::reads(address, store, object);
@@ -183,6 +205,7 @@ void store(std::uintptr_t address, std::uint32_t size, Value value, int order) {
   sequential::Past past;
   sequential::find(past, order == seq_cst);
   std::uint32_t const at = visible::choose_position(object, past);
+  tell(nullptr, object.count - at, &value, order);
   put(object, insert(object, at, value), order, nullptr);
   sequential::has_written(object, at, order == seq_cst, past);
   if (at + 1 == object.count) to_memory(object, value);
@@ -240,6 +263,7 @@ bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expecte
   }
   bool const equal = value_of(old) == expected;
   expected = value_of(old);
+  tell(&old, object.count - 1 - chosen.at, nullptr, failure_order);
   get(object, old, failure_order);
   sequential::has_read(object, chosen.at, failure_order == seq_cst, alike ? done : failed);
   if (!equal) spin::reads(address, old, object);
@@ -261,6 +285,7 @@ void fence(int order) {
   }
   if (order == seq_cst) sequential::fence(past);
   if (releases(order)) me.release_fence = schedule::message();
+  if (world.recorder != nullptr) recorder::fence(order);
   schedule::tick();
 }
 

@@ -2,8 +2,11 @@
 
 #include <unwind.h>
 
+#include "grader/engine/debugger.h"
 #include "grader/engine/memory.h"
+#include "grader/engine/output.h"
 #include "grader/engine/raw.h"
+#include "grader/engine/recorder.h"
 #include "grader/engine/schedule.h"
 
 extern "C" __attribute__((visibility("hidden"))) char const __ehdr_start[];
@@ -28,20 +31,30 @@ void describe(FailureKind kind, char const* message, std::uintptr_t address) {
   the_last.operation = world.operations;
   the_last.address = address;
   if (kind != FailureKind::crash) the_last.frames = failure::stack(the_last.stack, most_frames);
+  if (world.recorder != nullptr) recorder::failing();
+  output::flush();
+  if (kind != FailureKind::crash) debugger::stop();
 }
 
 struct Walk {
   std::uintptr_t* frames;
   int most, count;
+  std::uintptr_t entry;
+  std::uintptr_t* bases;
+  bool base_comes;  // the unwinder tells a frame's canonical address when it has arrived at the next
 };
 
 _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
   Walk& walk = *static_cast<Walk*>(argument);
   std::uintptr_t const place = _Unwind_GetIP(context);
+  if (walk.bases != nullptr && walk.base_comes) walk.bases[walk.count - 1] = _Unwind_GetCFA(context);
+  walk.base_comes = false;
   if (place == 0 || walk.count == walk.most) return _URC_END_OF_STACK;
   bool const ours =
       place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
   if (!ours) walk.frames[walk.count++] = place;
+  walk.base_comes = !ours;
+  if (ours && walk.count == 0) walk.entry = place;
   return _URC_NO_REASON;
 }
 
@@ -56,9 +69,10 @@ char const* name_of(FailureKind kind) {
 
 namespace failure {
 
-int stack(std::uintptr_t* frames, int most) {
-  Walk walk{frames, most, 0};
+int stack(std::uintptr_t* frames, int most, std::uintptr_t* entry, std::uintptr_t* bases) {
+  Walk walk{frames, most, 0, 0, bases, false};
   _Unwind_Backtrace(&add_frame, &walk);
+  if (entry != nullptr) *entry = walk.entry;
   return walk.count;
 }
 
@@ -68,8 +82,12 @@ void note_crash_site(std::uintptr_t place) {
   int const count = stack(frames, most_frames + 8);
   int first = 0;  // the signal handler's own frames come before the place of the fault
   while (first < count && frames[first] != place) ++first;
+  // The engine itself, looking at memory for the program: behind the way into the handler comes who has called it.
+  if (first == count) first = 1;
   the_last.frames = 0;
   for (int i = first; i < count && the_last.frames < most_frames; ++i) the_last.stack[the_last.frames++] = frames[i];
+  output::flush();
+  debugger::stop(place);
   world.active = true;
 }
 

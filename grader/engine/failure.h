@@ -59,8 +59,10 @@ void note_crash_site(std::uintptr_t place);
 Failure const& last();
 void begin();
 
-// The stack of the running thread, innermost first, without the engine's own frames. Returns how many.
-int stack(std::uintptr_t* frames, int most);
+// The stack of the running thread, innermost first, without the engine's own frames. Returns how many. `entry` gets a
+// place in the function of the engine that the program has called.
+// `bases` gets the canonical frame address of each.
+int stack(std::uintptr_t* frames, int most, std::uintptr_t* entry = nullptr, std::uintptr_t* bases = nullptr);
 
 }  // namespace failure
 }  // namespace racecourse::engine

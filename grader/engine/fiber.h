@@ -66,7 +66,8 @@ struct Fiber {
   Message const* release_fence = nullptr;  // what relaxed stores hand on
   Clock acquire_fence;                     // what relaxed loads have brought, taken over by an acquire fence
   Clock acquire_view;                      // the same for what must be seen
-  std::uint32_t operations = 0;            // visible ones so far
+  bool has_begun() const { return id == 0 || operations > 0; }  // main was not chosen: it is there
+  std::uint32_t operations = 0;                                 // visible ones so far
 
   SpinState spin;
   std::uint32_t effects = 0;                                 // changes it made that others or itself can see
@@ -118,6 +119,10 @@ void enter(Fiber& first);
 [[noreturn]] void leave();
 // In a fiber's entry: where it came from.
 void arrived(boost::context::detail::transfer_t transfer);
+
+// Calls `look` on the stack of a thread that is not running, on top of where it stands, to see how it got there. The
+// thread can go on afterwards. It must have begun.
+void visit(Fiber& fiber, void (*look)(void*), void* argument);
 
 // The control block of a thread, there or to come.
 void* block_address(int id);

@@ -5,6 +5,7 @@
 #include "grader/engine/failure.h"
 #include "grader/engine/memory.h"
 #include "grader/engine/raw.h"
+#include "grader/engine/recorder.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/world.h"
 
@@ -91,7 +92,11 @@ bool in_heap(void const* block) {
 void* allocate(std::size_t size, std::size_t alignment) {
   if (!world.active) return allocate_before(size, alignment);
   ++self().effects;
-  return take(part(self().id), size, alignment, world.execution);
+  void* const block = take(part(self().id), size, alignment, world.execution);
+  if (world.recorder != nullptr && block != nullptr) {
+    recorder::allocated(reinterpret_cast<std::uintptr_t>(block), size);
+  }
+  return block;
 }
 
 void release(void* block) {
@@ -112,6 +117,7 @@ void release(void* block) {
   }
   shadow::freed(reinterpret_cast<std::uintptr_t>(block), header.size, nullptr);
   header.state = given_back;
+  if (world.recorder != nullptr) recorder::released(reinterpret_cast<std::uintptr_t>(block), header.size);
 }
 
 std::size_t size_of(void const* block) { return header_of(block).size; }

@@ -81,7 +81,7 @@ Object* find(std::uintptr_t address);
 // Forgets the object: the memory is something else from now on.
 void forget(Object& object);
 Object& by_index(std::uint32_t index);
-// All of this execution, the forgotten ones, too.
+// All of this execution, the forgotten ones, too, in the order in which they were first met.
 std::size_t count();
 Object& nth(std::size_t i);
 

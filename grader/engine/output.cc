@@ -15,7 +15,7 @@ namespace {
 constexpr int standard = 3;          // input, output, errors
 constexpr int out_of_the_way = 900;  // numbers that the program does not get to see
 int saved[standard] = {-1, -1, -1};
-bool input_is_file = false;
+bool input_is_file = false, is_mute = false;
 
 bool is_file(int descriptor) {
   struct stat status {};
@@ -25,6 +25,7 @@ bool is_file(int descriptor) {
 }  // namespace
 
 void mute() {
+  is_mute = true;
   std::fflush(nullptr);
   long const nowhere = raw::call(SYS_openat, AT_FDCWD, reinterpret_cast<long>("/dev/null"), O_RDWR | O_CLOEXEC);
   if (nowhere < 0) raw::die("/dev/null cannot be opened");
@@ -39,6 +40,8 @@ void mute() {
 }
 
 void unmute() {
+  if (!is_mute) return;
+  is_mute = false;
   raw::error_output = 2;
   for (int i = 0; i < standard; ++i) {
     if (saved[i] < 0) {
@@ -52,6 +55,11 @@ void unmute() {
 
 void begin() {
   if (input_is_file) raw::call(SYS_lseek, 0, 0, SEEK_SET);
+}
+
+void flush() {
+  // Not fflush(): another thread of the program may hold the stream's lock, and never run again.
+  if (!is_mute) fflush_unlocked(stdout);
 }
 
 }  // namespace racecourse::engine::output

@@ -11,6 +11,7 @@
 #include "grader/engine/sigpipe.h"
 #include "grader/engine/stuck.h"
 #include "grader/engine/time.h"
+#include "grader/explore/schedule.h"
 
 namespace racecourse::engine {
 
@@ -28,7 +29,7 @@ void set_running(Fiber& fiber) {
   world.epoch = epoch(fiber.id, fiber.clock.t[fiber.id]);
 }
 
-void note_decision(std::uint8_t decision) {
+void note(std::uint8_t decision) {
   if (world.decisions < most_decisions) record[world.decisions] = decision;
   ++world.decisions;
 }
@@ -43,8 +44,12 @@ void give_way(Fiber& me) {
 }
 
 int choose(explore::Threads possible) {
-  bool const no_choice = explore::count_of(possible) == 1;
-  if (no_choice && !world.strategy->wants_every_point()) return explore::first_of(possible);
+  ++world.steps;
+  if (explore::count_of(possible) == 1 && !world.strategy->wants_every_point()) {
+    int const only_one = explore::first_of(possible);
+    note(static_cast<std::uint8_t>(only_one));
+    return only_one;
+  }
   Fiber const& me = self();
   bool const goes_on = explore::contains(possible, me.id) && !me.yields_now;
   explore::Point point = current_point(goes_on                                   ? explore::Reason::operation
@@ -53,7 +58,7 @@ int choose(explore::Threads possible) {
   point.enabled = possible;
   int const next = world.strategy->choose(point);
   if (next == explore::abandon) leave(Ending::redundant);
-  if (!no_choice) note_decision(static_cast<std::uint8_t>(next));
+  note(static_cast<std::uint8_t>(next));
   return next;
 }
 
@@ -81,6 +86,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.now = time::first_instant;
   world.random = 0;
   world.operations = world.decisions = world.switches = world.idle_yields = world.spins = 0;
+  world.steps = 0;
   world.spurious_left = world.rules.spurious;
   world.timers_left = world.rules.timers;
   world.exit_by = ~std::uint64_t{0};
@@ -118,7 +124,7 @@ explore::Point current_point(explore::Reason reason) {
   return {world.enabled, self().id, reason, world.pending, world.live};
 }
 
-std::uint8_t const* decisions() { return record; }
+std::span<std::uint8_t const> decisions() { return {record, std::min<std::size_t>(world.decisions, most_decisions)}; }
 Ending ending() { return how_it_ended; }
 
 void announce(explore::Operation const& operation) { world.pending[self().id] = operation; }
@@ -189,7 +195,8 @@ unsigned pick(explore::Choice choice, unsigned ways) {
   if (ways <= 1) return 0;
   if (ways > 64) ways = 64;
   unsigned const way = world.strategy->pick(choice, ways);
-  note_decision(static_cast<std::uint8_t>(0x80 | way));
+  note(explore::pick_mark | static_cast<std::uint8_t>(choice));
+  note(static_cast<std::uint8_t>(way));
   return way;
 }
 

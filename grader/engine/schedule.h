@@ -11,6 +11,8 @@
 //   schedule::go_on();                // returns when it runs, and somebody has enabled it
 #pragma once
 
+#include <span>
+
 #include "grader/engine/world.h"
 
 namespace racecourse::engine {
@@ -72,8 +74,8 @@ Fiber& new_thread(void* (*body)(void*), void* argument);
 // The point as a strategy sees it.
 explore::Point current_point(explore::Reason reason);
 
-// The decisions of this execution so far, as replay() takes them.
-std::uint8_t const* decisions();
+// The decisions of this execution so far, or of the last one: forced ones, too, as explore::schedule_of() takes them.
+std::span<std::uint8_t const> decisions();
 
 }  // namespace schedule
 }  // namespace racecourse::engine

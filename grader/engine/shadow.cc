@@ -8,6 +8,7 @@
 #include "grader/engine/memory.h"
 #include "grader/engine/object.h"
 #include "grader/engine/raw.h"
+#include "grader/engine/recorder.h"
 #include "grader/engine/world.h"
 
 namespace racecourse::engine::shadow {
@@ -181,6 +182,7 @@ void read_slow(std::uintptr_t address, std::size_t size, void const*) {
     }
     r[i] = after;
   }
+  if (world.recorder != nullptr) recorder::access(address, size, false);
 }
 
 void write_slow(std::uintptr_t address, std::size_t size, void const*) {
@@ -201,6 +203,7 @@ void write_slow(std::uintptr_t address, std::size_t size, void const*) {
     w[i] = world.epoch;
     r[i] = 0;
   }
+  if (world.recorder != nullptr) recorder::access(address, size, true);
 }
 
 namespace {

@@ -15,9 +15,10 @@ namespace {
 constexpr std::size_t stack_size = std::size_t{64} << 10;
 char* crash_stack = nullptr;
 char const* what = "";
+std::uintptr_t fault = 0;  // the address that was used
 
 // Runs on a stack of its own: the thread's may be what overflowed.
-[[noreturn]] void crashed() { failure::fail(FailureKind::crash, what); }
+[[noreturn]] void crashed() { failure::fail(FailureKind::crash, what, fault); }
 
 char const* describe(int signal, std::uintptr_t address) {
   if (signal == SIGSEGV && world.current != nullptr) {
@@ -43,6 +44,7 @@ void handle(int signal, siginfo_t* info, void* context) {
   if (signal == SIGSEGV && snapshot::handle_fault(address)) return;
   if (!world.active) raw::die("the explorer itself has crashed");
   what = describe(signal, address);
+  fault = signal == SIGSEGV || signal == SIGBUS ? address : 0;
   failure::note_crash_site(static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]));
   // Return from the handler into crashed(), as if the faulting instruction had called it.
   auto& machine = static_cast<ucontext_t*>(context)->uc_mcontext;

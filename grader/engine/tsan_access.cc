@@ -85,7 +85,7 @@ bool all_long_ago(Epoch const* words) {
 bool known(Epoch word) { return thread_of(word) < shadow::freed_tag && self().clock.has(word); }
 
 // Bytes that have all been treated alike, by accesses that come before this one: nearly always. The rest is for
-// shadow.cc.
+// shadow.cc, and so is everything where somebody takes notes.
 template <int size>
 inline void read(void const* p, void const* place) {
   if (!world.racing) return;
@@ -98,7 +98,7 @@ inline void read(void const* p, void const* place) {
   if (all_mine<size>(r) || all_mine<size>(w)) return;
   bool const quiet = (all_alike<size>(w) && all_alike<size>(r) && known(*w) && known(*r)) ||
                      (all_long_ago<size>(w) && all_long_ago<size>(r));
-  if (quiet) return set_all<size>(r, world.epoch);
+  if (quiet && world.recorder == nullptr) return set_all<size>(r, world.epoch);
   shadow::read_slow(address, size, place);
 }
 
@@ -114,7 +114,7 @@ inline void write(void* p, void const* place) {
   if (all_mine<size>(w)) return;
   bool const quiet = (all_alike<size>(w) && all_alike<size>(r) && known(*w) && known(*r)) ||
                      (all_long_ago<size>(w) && all_long_ago<size>(r));
-  if (quiet) {
+  if (quiet && world.recorder == nullptr) {
     if (!fibers::on_stack_of(self(), address)) ++self().effects;
     set_all<size>(w, world.epoch);
     return set_all<size>(r, 0);

@@ -47,6 +47,7 @@ struct World {
   std::int64_t now = 0;                // virtual nanoseconds
   std::uint64_t random = 0;            // what the program takes for randomness
   std::uint64_t operations = 0, decisions = 0, switches = 0, total_operations = 0;
+  std::uint64_t steps = 0;        // decisions on who runs, forced ones too
   std::uint64_t spins = 0;        // times that a thread was found to spin
   std::uint64_t idle_yields = 0;  // since anybody did something that others can see
   int spurious_left = 0, timers_left = 0;
