@@ -35,6 +35,8 @@ std::atomic<bool> was_interrupted{false};
 
 }  // namespace
 
+std::string grader_folder() { return fs::path(own_folder()).parent_path().string(); }
+
 Context make_context() {
   Context context;
   context.root = environment("RACECOURSE_ROOT", fs::current_path().string());
@@ -93,7 +95,7 @@ std::string header_path(std::string const& exercise) {
 }
 
 bool install_tools(Context const& context) {
-  std::string const grader = fs::path(own_folder()).parent_path().string();  // bazel-bin/grader
+  std::string const grader = grader_folder();
   Result<std::string> const confine = build::install_tool(context.cache, grader + "/sandbox/confine");
   Result<std::string> const walker = build::install_tool(context.cache, grader + "/submission/policy_walker");
   Result<std::string> const engine = build::install_tool(context.cache, grader + "/engine/libracecourse_engine.so");
