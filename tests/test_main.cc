@@ -10,7 +10,7 @@ bool no_further_set_up() { return true; }
 
 int main(int argc, char** argv) {
   if (char const* xml = std::getenv("XML_OUTPUT_FILE")) {
-    std::string const loggers = std::string("HRF,test_suite,stdout:JUNIT,all,") + xml;
+    std::string const loggers = std::string("HRF,message,stdout:JUNIT,all,") + xml;
     setenv("BOOST_TEST_LOGGER", loggers.c_str(), 0);
   }
   if (char const* only = std::getenv("TESTBRIDGE_TEST_ONLY")) setenv("BOOST_TEST_RUN_FILTERS", only, 0);

@@ -1,8 +1,6 @@
 // One broken rubric for each mistake; each differs from a sound one in one place.
-#include <fstream>
-#include <iterator>
-
 #include "tests/rubric/support.h"
+#include "tests/support/golden.h"
 
 namespace racecourse::rubric::test {
 namespace {
@@ -12,12 +10,6 @@ void check_broken(std::string const& from, std::string const& to, Lines const& e
   BOOST_TEST_CONTEXT("'" << from << "' -> '" << to << "'") {
     check_lines(rubric_mistakes(change(sound_rubric, from, to)), expected);
   }
-}
-
-std::string golden(std::string const& name) {
-  std::ifstream file("tests/golden/rubric/" + name);
-  BOOST_TEST_REQUIRE(file.good(), "tests/golden/rubric/" << name << " cannot be read");
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace
@@ -183,9 +175,10 @@ BOOST_AUTO_TEST_CASE(measurements_compare_with_the_reference) {
 }
 
 BOOST_AUTO_TEST_CASE(all_mistakes_come_at_once_and_in_file_order) {
-  Checked<Rubric> const read = load_rubric(golden("all_mistakes.yaml"), "rubric.yaml", "threading/lock",
-                                           {{"lock_works", 10}, {"lock_excludes", 20}, {"forgotten", 30}});
-  BOOST_TEST(joined(mistakes_of(read)) == golden("all_mistakes.txt"));
+  Checked<Rubric> const read =
+      load_rubric(racecourse::test::read_golden("rubric/all_mistakes.yaml"), "rubric.yaml", "threading/lock",
+                  {{"lock_works", 10}, {"lock_excludes", 20}, {"forgotten", 30}});
+  racecourse::test::check_golden("rubric/all_mistakes.txt", joined(mistakes_of(read)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
