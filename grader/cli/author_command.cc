@@ -77,8 +77,15 @@ std::vector<std::string> judge(Case const& c, score::Grade const& grade) {
 // The stub, the model, the variants, the wrong ones; and a complaint for each file that nobody expects.
 std::vector<Case> cases_of(Context const& context, rubric::Rubric const& rubric, Problems& problems) {
   std::string const solutions = "solutions/" + rubric.exercise;
-  std::vector<Case> cases{{header_path(rubric.exercise), Role::stub, {}},
+  std::vector<Case> cases{{stub_path(rubric.exercise), Role::stub, {}},
                           {solutions + "/" + rubric.header, Role::right, {}}};
+  Result<std::string> const stub = read_file(context.root + "/" + stub_path(rubric.exercise));
+  Result<std::string> const header = read_file(context.root + "/" + header_path(rubric.exercise));
+  if (!stub || !header || *stub != *header) {
+    problems.push_back({"the header is not what the stub beside it says",
+                        "Make " + stub_path(rubric.exercise) + " a copy of the header that students shall find",
+                        {header_path(rubric.exercise), 0, 0}});
+  }
   std::error_code ignored;
   for (auto const& file : fs::directory_iterator(context.root + "/" + solutions + "/right", ignored)) {
     cases.push_back({solutions + "/right/" + file.path().filename().string(), Role::right, {}});
@@ -159,9 +166,10 @@ int check(Context const& context, std::vector<std::string> exercises, std::strin
 void add_author(CLI::App& app, Action& chosen) {
   auto exercises = std::make_shared<std::vector<std::string>>();
   auto compiler = std::make_shared<std::string>("clang");
-  CLI::App* const author = app.add_subcommand("author", "for authors of exercises");
+  CLI::App* const author =
+      app.add_subcommand("author", "Prove that the exercises judge rightly")->group("For developers");
   CLI::App* const command =
-      author->add_subcommand("check", "stub 0, solutions full marks, wrong submissions as expected");
+      author->add_subcommand("check", "Stub 0, solutions full marks, wrong submissions as expected");
   command->add_option("EXERCISE", *exercises, "none: all of them");
   command->add_option("--compiler", *compiler, "which compiler")->check(CLI::IsMember({"clang", "gcc"}));
   author->require_subcommand(1);

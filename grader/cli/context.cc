@@ -77,19 +77,41 @@ std::vector<std::string> exercises_of(rubric::Curriculum const& curriculum) {
   return all;
 }
 
+std::string meant(std::string const& word, std::vector<std::string> const& names) {
+  std::string const near = nearest(word, names);
+  if (!near.empty()) return near;
+  // Two letters that changed places count as two edits, which is much in a short word.
+  for (std::string const& name : names) {
+    if (word.size() == name.size() && std::is_permutation(word.begin(), word.end(), name.begin())) return name;
+  }
+  return "";
+}
+
 bool known(std::vector<std::string> const& exercises, std::string const& name) {
   if (std::find(exercises.begin(), exercises.end(), name) != exercises.end()) return true;
-  std::string near = nearest(name, exercises);
+  std::string near = meant(name, exercises);
+  std::vector<std::string> short_names;
+  for (std::string const& exercise : exercises) short_names.push_back(fs::path(exercise).filename().string());
+  std::string const short_name = meant(fs::path(name).filename().string(), short_names);
   for (std::string const& exercise : exercises) {
-    if (near.empty() && exercise.ends_with("/" + name)) near = exercise;
+    if (near.empty() && !short_name.empty() && exercise.ends_with("/" + short_name)) near = exercise;
   }
-  complain("there is no exercise '" + name + "'. " +
-           (near.empty() ? "./racecourse list shows all" : "Did you mean '" + near + "'?"));
+  complain("there is no exercise '" + name + "'. " + (near.empty() ? "" : "Did you mean '" + near + "'? ") +
+           "./racecourse list shows all.");
   return false;
 }
 
 std::string header_path(std::string const& exercise) {
   return "exercises/" + exercise + "/" + fs::path(exercise).filename().string() + ".h";
+}
+
+std::string stub_path(std::string const& exercise) {
+  return fs::path(header_path(exercise)).replace_extension(".stub").string();
+}
+
+void enter_checkout(Context const& context) {
+  std::error_code ignored;  // then the header is not found, which is told with its path
+  fs::current_path(context.root, ignored);
 }
 
 bool install_tools(Context const& context) {

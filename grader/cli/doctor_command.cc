@@ -17,11 +17,11 @@ struct Tool {
 
 constexpr Tool tools[] = {
     {"/usr/bin/clang++", "compiles submissions", "clang"},
-    {"/usr/bin/g++", "compiles harness and submissions", "g++"},
+    {"/usr/bin/g++", "compiles the harness and submissions", "g++"},
     {"/usr/bin/bwrap", "the strongest sandbox", "bubblewrap"},
     {"/usr/bin/bazel", "builds the grader", "bazel-bootstrap"},
-    {"/usr/bin/python3", "oracle of our own tests", "python3"},
-    {"/usr/bin/git", "finds stubs and what a push changed", "git"},
+    {"/usr/bin/python3", "needed by our own tests", "python3"},
+    {"/usr/bin/git", "finds what a push changed", "git"},
 };
 
 int doctor(Context const& context) {
@@ -29,17 +29,17 @@ int doctor(Context const& context) {
   for (Tool const& tool : tools) {
     bool const there = access(tool.path, X_OK) == 0;
     sound = sound && there;
-    std::cout << fmt::format("  {} {:<20} {}{}\n", there ? "✓" : "✗", tool.path, tool.why,
+    std::cout << fmt::format("  {} {:<18}  {}{}\n", there ? "✓" : "✗", tool.path, tool.why,
                              there ? "" : fmt::format(". As root: apt-get install {}", tool.package));
   }
   Result<bool> const writable = write_file(context.cache + "/doctor", "ok\n");
-  std::cout << fmt::format("  {} cache {}{}\n", writable ? "✓" : "✗", context.cache,
-                           writable ? "" : ": " + to_string(writable.error()));
+  std::cout << fmt::format("  {} {:<18}  {}\n", writable ? "✓" : "✗", "cache",
+                           writable ? context.cache : to_string(writable.error()));
   sound = sound && writable;
   if (!install_tools(context)) return ungradable;
   sandbox::Probe const& probe = sandbox::probe();
-  std::cout << fmt::format("  {} sandbox: {}\n", probe.layer == sandbox::Layer::none ? "✗" : "✓",
-                           to_string(probe.layer));
+  std::cout << fmt::format("  {} {:<18}  {}\n", probe.layer == sandbox::Layer::none ? "✗" : "✓",
+                           "sandbox:", to_string(probe.layer));
   for (Problem const& problem : probe.missing)
     std::cout << "      " << problem.message << ".\n      " << problem.remedy << ".\n";
   if (probe.layer == sandbox::Layer::none) {
@@ -53,7 +53,7 @@ int doctor(Context const& context) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Action& chosen) {
-  app.add_subcommand("doctor", "what is there, what is missing, how to mend it")->callback([&chosen] {
+  app.add_subcommand("doctor", "What is there, what is missing, and how to mend it")->callback([&chosen] {
     chosen = doctor;
   });
 }

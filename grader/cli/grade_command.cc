@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> exercises, modes;
   std::string submission, format = "text", output, compiler = "clang", check;
   int level = 0, jobs = 2;
-  bool trust = false;
+  bool trust = false, one_named = false;
 };
 
 std::optional<std::vector<rubric::Mode>> modes_of(Options const& options) {
@@ -55,9 +55,20 @@ int status_of(std::vector<score::Grade> const& grades) {
   return status;
 }
 
+// Devices and pipes are written to; a file is replaced, so that readers see all of it or nothing.
+Result<bool> write_to(std::string const& path, std::string const& text) {
+  std::error_code ignored;
+  auto const status = std::filesystem::status(path, ignored);
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return write_file(path, text);
+  std::ofstream file(path);
+  file << text << std::flush;
+  if (file) return true;
+  return Problem{"cannot write " + path, "Give --output the name of a file", {}};
+}
+
 bool write_report(Context const& context, Options const& options, std::vector<score::Grade> const& grades) {
   report::Style style = context.style();
-  style.one_object = options.exercises.size() == 1;
+  style.one_object = options.one_named;
   style.colour = context.terminal && options.output.empty();
   std::ostringstream text;
   report::find_format(options.format)->write(text, grades, style);
@@ -65,13 +76,14 @@ bool write_report(Context const& context, Options const& options, std::vector<sc
     if (char const* const summary = std::getenv("GITHUB_STEP_SUMMARY"); summary != nullptr && *summary != '\0') {
       std::ofstream file(summary, std::ios::app);
       report::write_github_summary(file, grades);
+      if (!file.flush()) complain(std::string("the job summary cannot be written to ") + summary);
     }
   }
   if (options.output.empty()) {
     std::cout << text.str() << std::flush;
     return true;
   }
-  Result<bool> const written = write_file(options.output, text.str());
+  Result<bool> const written = write_to(options.output, text.str());
   if (!written) complain({written.error()});
   return written.has_value();
 }
@@ -84,6 +96,7 @@ int run(Context const& context, Options options) {
   for (std::string const& name : options.exercises) {
     if (!known(all, name)) return usage;
   }
+  options.one_named = options.exercises.size() == 1;
   if (options.exercises.empty()) options.exercises = all;
   std::vector<rubric::Rubric> rubrics;
   for (std::string const& exercise : options.exercises) {
@@ -96,6 +109,10 @@ int run(Context const& context, Options options) {
     rubrics.push_back(*rubric);
   }
   if (!install_tools(context)) return ungradable;
+  if (options.submission.empty()) {
+    if (!options.output.empty()) options.output = std::filesystem::absolute(options.output).string();
+    enter_checkout(context);
+  }
   std::vector<score::Grade> grades;
   for (rubric::Rubric const& rubric : rubrics) {
     pipeline::Request request;
@@ -113,42 +130,52 @@ int run(Context const& context, Options options) {
     score::Grade grade = pipeline::grade(request, rubric, line.progress());
     line.clear();
     if (interrupted()) return ungradable;
-    if (options.level == 0 && options.check.empty() && options.modes.empty()) remember(context, grade);
+    bool const own = options.submission.empty() && options.check.empty() && options.modes.empty();
+    if (own) remember(context, rubric, grade, options.level);
     grades.push_back(std::move(grade));
   }
   if (!write_report(context, options, grades)) return ungradable;
   return status_of(grades);
 }
 
+// CLI11's own words for types and defaults are for programmers.
+void add_options(CLI::App& command, Options& options) {
+  command.add_option("EXERCISE", options.exercises, "Such as threading/lock; none: all of them")->option_text(" ");
+  command.add_option("--submission", options.submission, "A header, a folder holding it, or a tree like exercises/")
+      ->option_text("PATH");
+  command.add_option("--level", options.level, "Only up to level N")->check(CLI::Range(1, 99))->option_text("N");
+  command.add_option("--mode", options.modes, "Only functional, explore, memory or stress; several with commas")
+      ->delimiter(',')
+      ->option_text("MODE");
+  command.add_option("--check", options.check, "Only this check: how a failure is seen again")->option_text("NAME");
+  std::vector<std::string> formats;
+  for (report::Format const& format : report::formats()) formats.push_back(format.name);
+  command.add_option("--format", options.format, "How to write the result: text, json, junit or github")
+      ->check(CLI::IsMember(formats))
+      ->option_text("FORMAT");
+  command.add_option("--output", options.output, "Write to FILE instead of the terminal")->option_text("FILE");
+  command.add_option("--compiler", options.compiler, "clang (which is what you get) or gcc")
+      ->check(CLI::IsMember({"clang", "gcc"}))
+      ->option_text("NAME");
+  command.add_option("--jobs", options.jobs, "Runs at a time; 2 unless told")
+      ->check(CLI::Range(1, 64))
+      ->option_text("N");
+  command.add_flag("--trust-submissions", options.trust, "Run without a sandbox where the machine has none");
+}
+
 }  // namespace
 
 void add_grade(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = app.add_subcommand("grade", "grade your header, or one given with --submission");
-  command->add_option("EXERCISE", options->exercises, "such as threading/lock; none: all of them");
-  command->add_option("--submission", options->submission,
-                      "a header, a folder holding it, or a tree laid out like exercises/");
-  command->add_option("--mode", options->modes, "functional, explore, memory or stress only")->delimiter(',');
-  command->add_option("--level", options->level, "only up to this level")->check(CLI::Range(1, 99));
-  command->add_option("--check", options->check, "this check only: how a failure is replayed");
-  std::vector<std::string> formats;
-  for (report::Format const& format : report::formats()) formats.push_back(format.name);
-  command->add_option("--format", options->format, "how to write the result")
-      ->check(CLI::IsMember(formats))
-      ->capture_default_str();
-  command->add_option("--output", options->output, "write to this file");
-  command->add_option("--compiler", options->compiler, "which compiler")
-      ->check(CLI::IsMember({"clang", "gcc"}))
-      ->capture_default_str();
-  command->add_option("--jobs", options->jobs, "runs at a time")->check(CLI::Range(1, 64))->capture_default_str();
-  command->add_flag("--trust-submissions", options->trust, "run without a sandbox where the machine has none");
+  CLI::App* const command = app.add_subcommand("grade", "Grade your header, or one given with --submission");
+  add_options(*command, *options);
   command->footer(
       "Exit status: 0 full marks, 1 fewer, 2 usage or bad configuration, 3 could not be graded.\n\n"
       "Examples:\n"
       "  ./racecourse grade threading/lock\n"
       "  ./racecourse grade threading/lock --level 2\n"
       "  ./racecourse grade threading/lock --submission ~/work/lock.h --format json --output grade.json\n"
-      "  ./racecourse grade --submission ~/work --format junit");
+      "  ./racecourse grade --submission ~/work --format junit --output junit.xml");
   command->callback(
       [options, &chosen] { chosen = [options](Context const& context) { return run(context, *options); }; });
 }

@@ -1,26 +1,55 @@
 // racecourse: reads the command line and runs one command. ./racecourse at the top of the checkout sets up and builds.
-#include <algorithm>
 #include <iostream>
 
-#include "grader/base/nearest.h"
 #include "grader/cli/commands.h"
 
 namespace {
 
 using namespace racecourse::cli;
 
-// The nearest command, where CLI11 only says that an argument was not expected.
-void suggest(CLI::App const& app, int argc, char** argv) {
+CLI::App const& chosen_command(CLI::App const& app) {
+  std::vector<CLI::App*> const chosen = app.get_subcommands();
+  return chosen.empty() ? app : chosen_command(*chosen.front());
+}
+
+std::vector<std::string> options_of(CLI::App const& command) {
+  std::vector<std::string> names;
+  for (CLI::Option const* option : command.get_options()) {
+    for (std::string const& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> commands_of(CLI::App const& app) {
   std::vector<std::string> names;
   for (CLI::App const* command : app.get_subcommands({})) names.push_back(command->get_name());
-  if (argc < 2 || argv[1][0] == '-') return;
-  std::string const word = argv[1];
-  if (std::find(names.begin(), names.end(), word) != names.end()) return;
-  std::string near = racecourse::nearest(word, names);
-  for (std::string const& name : names) {  // two letters changed places: a slip that counts as two edits
-    if (near.empty() && std::is_permutation(word.begin(), word.end(), name.begin(), name.end())) near = name;
+  return names;
+}
+
+// What the command line has that nobody expects, and what may have been meant.
+std::string unexpected(CLI::App const& app, CLI::App const& command) {
+  std::string text;
+  for (std::string const& word : app.remaining(true)) {
+    std::string const name = word.substr(0, word.find('='));
+    bool const option = name.starts_with("-");
+    std::vector<std::string> const names = option ? options_of(command) : commands_of(command);
+    std::string const near = meant(name, names);
+    text = names.empty() ? "'" + name + "' is not expected here."
+                         : std::string("there is no ") + (option ? "option" : "command") + " '" + name + "'.";
+    if (!near.empty()) text += " Did you mean '" + (option ? near : "./racecourse " + near) + "'?";
+    break;  // what follows a mistyped command is no mistake
   }
-  if (!near.empty()) std::cerr << "Did you mean './racecourse " << near << "'?\n";
+  return text;
+}
+
+int complain_about(CLI::App const& app, CLI::ParseError const& error) {
+  CLI::App const& command = chosen_command(app);
+  std::string const extra = unexpected(app, command);
+  std::string text = extra.empty() ? error.what() : extra;
+  if (text == "EXERCISE is required") text = "which exercise? Name one, such as threading/lock";
+  complain(text);
+  std::cerr << "./racecourse " << (&command == &app ? "" : command.get_name() + " ") << "--help shows what there is.\n";
+  return usage;
 }
 
 }  // namespace
@@ -30,27 +59,29 @@ int main(int argc, char** argv) {
       "Racecourse: a course in concurrency that finds every bug, shows the interleaving, and never marks correct code "
       "down.",
       "./racecourse"};
+  app.set_help_flag("-h,--help", "How it is used");
+  app.get_formatter()->column_width(26);
   app.footer(
       "Examples:\n"
       "  ./racecourse                              where you stand and what is next\n"
       "  ./racecourse grade threading/lock         grade your exercises/threading/lock/lock.h\n"
       "  ./racecourse grade threading/lock --level 1\n"
-      "  ./racecourse test                         pass all tests of Racecourse itself");
+      "  ./racecourse hint threading/lock\n"
+      "  ./racecourse grade --help");
   Action chosen = where_you_stand;
   add_list(app, chosen);
   add_grade(app, chosen);
   add_hint(app, chosen);
   add_reset(app, chosen);
-  add_doctor(app, chosen);
   add_demo(app, chosen);
+  add_doctor(app, chosen);
   add_author(app, chosen);
-  app.add_subcommand("test", "pass all tests of Racecourse itself (run by the launcher)");
+  app.add_subcommand("test", "Pass all tests of Racecourse itself")->group("For developers");
   try {
     app.parse(argc, argv);
-  } catch (CLI::ParseError const& e) {
-    int const status = app.exit(e);
-    if (status != 0) suggest(app, argc, argv);
-    return status == 0 ? 0 : usage;
+  } catch (CLI::ParseError const& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // help was asked for
+    return complain_about(app, error);
   }
   install_interrupt_handler();
   Context const context = make_context();
