@@ -78,7 +78,7 @@ std::vector<std::string> exercises_of(rubric::Curriculum const& curriculum) {
 }
 
 std::string meant(std::string const& word, std::vector<std::string> const& names) {
-  std::string const near = nearest(word, names);
+  std::string near = nearest(word, names);
   if (!near.empty()) return near;
   // Two letters that changed places count as two edits, which is much in a short word.
   for (std::string const& name : names) {
@@ -91,6 +91,7 @@ bool known(std::vector<std::string> const& exercises, std::string const& name) {
   if (std::find(exercises.begin(), exercises.end(), name) != exercises.end()) return true;
   std::string near = meant(name, exercises);
   std::vector<std::string> short_names;
+  short_names.reserve(exercises.size());
   for (std::string const& exercise : exercises) short_names.push_back(fs::path(exercise).filename().string());
   std::string const short_name = meant(fs::path(name).filename().string(), short_names);
   for (std::string const& exercise : exercises) {

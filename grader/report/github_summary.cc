@@ -15,7 +15,7 @@ using score::Grade;
 using score::Verdict;
 
 // GitHub refuses more than 1 MiB a step.
-constexpr std::size_t most = 900 * 1024, longest_text = 4000;
+constexpr std::size_t most = 900ul * 1024, longest_text = 4000;
 
 std::string cell(std::string const& text) { return "<td>" + for_markup_line(cut(text, longest_text)) + "</td>"; }
 

@@ -40,7 +40,9 @@ std::string labelled(std::string const& name, std::string const& value) {
   std::string const margin(indent, ' ');
   std::string text, first = fmt::format("{:<{}}", name + ":", label);
   for (std::string line; std::getline(lines, line);) {
-    text += (first + line).find_first_not_of(' ') == std::string::npos ? "\n" : margin + first + line + "\n";
+    std::string const row = first + line;
+    if (row.find_first_not_of(' ') != std::string::npos) text += margin + row;
+    text += '\n';
     first = std::string(label, ' ');
   }
   return text.empty() ? margin + first + "(nothing)\n" : text;
