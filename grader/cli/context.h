@@ -48,6 +48,9 @@ void complain(Problems const& problems);
 // Makes the programs that run in jails reachable there. False after saying why not.
 bool install_tools(Context const& context);
 
+// Where no sandbox holds and submissions are trusted, says so, loudly.
+void warn_if_unconfined(build::Workspace const& workspace, bool trusted);
+
 // SIGINT and SIGTERM end what is running, remove what is temporary, and end us with 130.
 void install_interrupt_handler();
 bool interrupted();

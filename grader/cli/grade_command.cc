@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> exercises, modes;
   std::string submission, format = "text", output, compiler = "clang", check;
   int level = 0, jobs = 2;
-  bool trust = false, one_named = false;
+  bool trust = false;
 };
 
 std::optional<std::vector<rubric::Mode>> modes_of(Options const& options) {
@@ -68,7 +68,7 @@ Result<bool> write_to(std::string const& path, std::string const& text) {
 
 bool write_report(Context const& context, Options const& options, std::vector<score::Grade> const& grades) {
   report::Style style = context.style();
-  style.one_object = options.one_named;
+  style.one_object = options.exercises.size() == 1;
   style.colour = context.terminal && options.output.empty();
   std::ostringstream text;
   report::find_format(options.format)->write(text, grades, style);
@@ -88,54 +88,65 @@ bool write_report(Context const& context, Options const& options, std::vector<sc
   return written.has_value();
 }
 
-int run(Context const& context, Options options) {
+// The rubrics of what is to be graded; nothing after saying what is wrong with the request.
+std::optional<std::vector<rubric::Rubric>> rubrics_of(Context const& context, Options const& options) {
   std::optional<rubric::Curriculum> const curriculum = curriculum_of(context);
-  std::optional<std::vector<rubric::Mode>> const modes = modes_of(options);
-  if (!curriculum || !modes) return usage;
+  if (!curriculum) return std::nullopt;
   std::vector<std::string> const all = exercises_of(*curriculum);
   for (std::string const& name : options.exercises) {
-    if (!known(all, name)) return usage;
+    if (!known(all, name)) return std::nullopt;
   }
-  options.one_named = options.exercises.size() == 1;
-  if (options.exercises.empty()) options.exercises = all;
   std::vector<rubric::Rubric> rubrics;
-  for (std::string const& exercise : options.exercises) {
+  for (std::string const& exercise : options.exercises.empty() ? all : options.exercises) {
     std::optional<rubric::Rubric> const rubric = rubric_of(context, exercise);
-    if (!rubric || !check_exists(*rubric, options.check)) return usage;
+    if (!rubric || !check_exists(*rubric, options.check)) return std::nullopt;
     if (options.level > static_cast<int>(rubric->levels.size())) {
-      complain(exercise + " has " + std::to_string(rubric->levels.size()) + " levels");
-      return usage;
+      complain(exercise + " has levels 1 to " + std::to_string(rubric->levels.size()));
+      return std::nullopt;
     }
     rubrics.push_back(*rubric);
   }
+  return rubrics;
+}
+
+pipeline::Request request_of(Context const& context, Options const& options, std::vector<rubric::Mode> const& modes) {
+  pipeline::Request request;
+  request.path = options.submission;
+  request.modes = modes;
+  request.up_to_level = options.level;
+  request.only_check = options.check;
+  request.workspace = context.workspace();
+  request.workspace.layer = sandbox::probe().layer;
+  request.workspace.compiler = options.compiler == "gcc" ? build::Compiler::gcc : build::Compiler::clang;
+  request.trusted = options.trust;
+  request.jobs = options.jobs;
+  return request;
+}
+
+int run(Context const& context, Options options) {
+  std::optional<std::vector<rubric::Mode>> const modes = modes_of(options);
+  if (!modes) return usage;
+  std::optional<std::vector<rubric::Rubric>> const rubrics = rubrics_of(context, options);
+  if (!rubrics) return usage;
   if (!install_tools(context)) return ungradable;
-  if (options.submission.empty()) {
+  bool const own = options.submission.empty();
+  if (own) {
     if (!options.output.empty()) options.output = std::filesystem::absolute(options.output).string();
     enter_checkout(context);
   }
+  pipeline::Request request = request_of(context, options, *modes);
+  warn_if_unconfined(request.workspace, request.trusted);
   std::vector<score::Grade> grades;
-  for (rubric::Rubric const& rubric : rubrics) {
-    pipeline::Request request;
+  for (rubric::Rubric const& rubric : *rubrics) {
     request.exercise = rubric.exercise;
-    request.path = options.submission.empty() ? header_path(rubric.exercise) : options.submission;
-    request.modes = *modes;
-    request.up_to_level = options.level;
-    request.only_check = options.check;
-    request.workspace = context.workspace();
-    request.workspace.layer = sandbox::probe().layer;
-    request.workspace.compiler = options.compiler == "gcc" ? build::Compiler::gcc : build::Compiler::clang;
-    request.trusted = options.trust;
-    request.jobs = options.jobs;
+    if (own) request.path = header_path(rubric.exercise);
     ProgressLine line(rubric.exercise);
-    score::Grade grade = pipeline::grade(request, rubric, line.progress());
+    grades.push_back(pipeline::grade(request, rubric, line.progress()));
     line.clear();
     if (interrupted()) return ungradable;
-    bool const own = options.submission.empty() && options.check.empty() && options.modes.empty();
-    if (own) remember(context, rubric, grade, options.level);
-    grades.push_back(std::move(grade));
+    if (own && options.check.empty() && options.modes.empty()) remember(context, rubric, grades.back(), options.level);
   }
-  if (!write_report(context, options, grades)) return ungradable;
-  return status_of(grades);
+  return write_report(context, options, grades) ? status_of(grades) : ungradable;
 }
 
 // CLI11's own words for types and defaults are for programmers.

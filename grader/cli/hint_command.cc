@@ -69,6 +69,7 @@ score::Grade grade_now(Context const& context, Options const& options, rubric::R
   request.workspace = context.workspace();
   request.workspace.layer = sandbox::probe().layer;
   request.trusted = options.trust;
+  warn_if_unconfined(request.workspace, request.trusted);
   if (options.submission.empty()) enter_checkout(context);
   ProgressLine line(options.exercise);
   score::Grade grade = pipeline::grade(request, rubric, line.progress());
