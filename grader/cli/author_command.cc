@@ -170,9 +170,13 @@ void add_author(CLI::App& app, Action& chosen) {
       app.add_subcommand("author", "Prove that the exercises judge rightly")->group("For developers");
   CLI::App* const command =
       author->add_subcommand("check", "Stub 0, solutions full marks, wrong submissions as expected");
-  command->add_option("EXERCISE", *exercises, "none: all of them");
-  command->add_option("--compiler", *compiler, "which compiler")->check(CLI::IsMember({"clang", "gcc"}));
+  command->add_option("EXERCISE", *exercises, "Such as threading/lock; none: all of them")->option_text(" ");
+  command->add_option("--compiler", *compiler, "clang (which is what you get) or gcc")
+      ->check(CLI::IsMember({"clang", "gcc"}))
+      ->option_text("NAME");
   author->require_subcommand(1);
+  author->footer("Example:\n  ./racecourse author check threading/lock");
+  command->footer("Example:\n  ./racecourse author check threading/lock --compiler gcc");
   command->callback(
       [=, &chosen] { chosen = [=](Context const& context) { return check(context, *exercises, *compiler); }; });
 }

@@ -94,9 +94,10 @@ int demo(Context const& context) {
 }  // namespace
 
 void add_demo(CLI::App& app, Action& chosen) {
-  app.add_subcommand("demo", "Grade five submissions of threading/lock that come with the course")->callback([&chosen] {
-    chosen = demo;
-  });
+  CLI::App* const command =
+      app.add_subcommand("demo", "Grade five submissions of threading/lock that come with the course");
+  command->footer("Example:\n  ./racecourse demo");
+  command->callback([&chosen] { chosen = demo; });
 }
 
 }  // namespace racecourse::cli

@@ -72,9 +72,9 @@ int doctor(Context const& context) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Action& chosen) {
-  app.add_subcommand("doctor", "What is there, what is missing, and how to mend it")->callback([&chosen] {
-    chosen = doctor;
-  });
+  CLI::App* const command = app.add_subcommand("doctor", "What is there, what is missing, and how to mend it");
+  command->footer("Exit status: 0 all is well, 1 something is to be mended.\n\nExample:\n  ./racecourse doctor");
+  command->callback([&chosen] { chosen = doctor; });
 }
 
 }  // namespace racecourse::cli

@@ -113,7 +113,9 @@ int where_you_stand(Context const& context) {
 }
 
 void add_list(CLI::App& app, Action& chosen) {
-  app.add_subcommand("list", "All exercises, and how far you are")->callback([&chosen] { chosen = list; });
+  CLI::App* const command = app.add_subcommand("list", "All exercises, and how far you are");
+  command->footer("Example:\n  ./racecourse list");
+  command->callback([&chosen] { chosen = list; });
 }
 
 }  // namespace racecourse::cli

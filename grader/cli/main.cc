@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
   app.set_help_flag("-h,--help", "How it is used");
   app.get_formatter()->column_width(26);
   app.footer(
+      "Debian packages that are missing are installed first, after asking; --yes does not ask.\n\n"
       "Examples:\n"
       "  ./racecourse                              where you stand and what is next\n"
       "  ./racecourse grade threading/lock         grade your exercises/threading/lock/lock.h\n"
