@@ -10,6 +10,7 @@
 #include "grader/build/diagnostics.h"
 #include "grader/build/flags.h"
 #include "grader/build/library.h"
+#include "grader/build/precompiled.h"
 #include "grader/build/stage.h"
 
 namespace racecourse::build {

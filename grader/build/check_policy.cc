@@ -5,7 +5,7 @@
 #include "grader/base/hash.h"
 #include "grader/build/build.h"
 #include "grader/build/cache.h"
-#include "grader/build/library.h"
+#include "grader/build/precompiled.h"
 #include "grader/build/stage.h"
 #include "grader/build/tools.h"
 #include "grader/submission/policy.h"

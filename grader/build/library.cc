@@ -9,6 +9,7 @@
 #include "grader/base/hash.h"
 #include "grader/build/cache.h"
 #include "grader/build/flags.h"
+#include "grader/build/parts.h"
 
 namespace racecourse::build {
 namespace {
@@ -67,47 +68,6 @@ Result<std::string> object_of(Workspace const& workspace, std::string const& com
   return *folder + "/object.o";
 }
 
-Result<std::string> precompiled(Workspace const& workspace, std::vector<std::string> const& flags,
-                                std::string const& header, Kit const& kit) {
-  Result<std::string> const compiler = program_of(workspace.compiler);
-  if (!compiler) return compiler.error();
-  std::string const key = KeyBuilder()
-                              .add(version_of(*compiler))
-                              .add(joined(flags))
-                              .add(header)
-                              .add(kit.key)
-                              .add(to_string(workspace.layer))
-                              .key();
-  return entry(workspace.cache, "pch", key, [&](std::string const& into) -> Result<bool> {
-    // In a jail, so that the header has the path by which it is found again.
-    fs::permissions(into, fs::perms::all);
-    sandbox::Job job;
-    job.mounts = {{kit.path, inside_kit, false}, {into, inside_out, true}};
-    std::string const include = sandbox::inside(kit.path, job.mounts, workspace.layer);
-    std::string const out = sandbox::inside(into, job.mounts, workspace.layer);
-    job.command.argv = {*compiler};
-    for (std::string const& flag : flags) job.command.argv.push_back(flag);
-    std::string const name = workspace.compiler == Compiler::clang ? "/precompiled.pch" : "/precompiled.h.gch";
-    job.command.argv.insert(job.command.argv.end(),
-                            {"-I" + include, "-x", "c++-header", include + "/" + header, "-o", out + name});
-    job.command.environment["PATH"] = "/usr/bin:/bin";
-    job.command.limits.wall = std::chrono::minutes(2);
-    job.command.limits.cpu = std::chrono::seconds(60);
-    job.command.limits.memory = 3ull << 30;
-    job.command.limits.file_size = 512u << 20;
-    Result<process::Outcome> const result = sandbox::run(job, workspace.layer);
-    if (!result) return result.error();
-    if (result->end == process::End::exited && result->code == 0) return true;
-    return Problem{"precompiling " + header + " failed: " + result->err.substr(0, 2000),
-                   "./racecourse doctor says what may be missing",
-                   {}};
-  });
-}
-
-}  // namespace
-
-namespace {
-
 // What checks.o may refer to; all else becomes local.
 std::vector<std::string> const public_symbols{"main",     "_ZN3kit*",      "_ZNK3kit*",       "__wrap_*",
                                               "__tsan_*", "__sanitizer_*", "__asan_on_error", "__ubsan_on_report"};
@@ -158,23 +118,6 @@ Result<std::string> harness_object(Workspace const& workspace, Flavour flavour) 
                                            [&](std::string const& into) { return join(*parts, into + "/harness.o"); });
   if (!folder) return folder.error();
   return *folder + "/harness.o";
-}
-
-Result<std::string> precompiled_check(Workspace const& workspace, Flavour flavour, Kit const& kit) {
-  std::vector<std::string> flags = common_flags(workspace.compiler);
-  for (std::string const& flag : instrumentation(workspace.compiler, flavour)) flags.push_back(flag);
-  return precompiled(workspace, flags, "grader/harness/check.h", kit);
-}
-
-Result<std::string> precompiled_kit(Workspace const& workspace, Kit const& kit) {
-  Workspace with_clang = workspace;
-  with_clang.compiler = Compiler::clang;
-  return precompiled(with_clang, {"-std=c++20", "-w"}, "kit/kit.h", kit);
-}
-
-std::vector<std::string> use_precompiled(Compiler compiler, std::string const& folder) {
-  if (compiler == Compiler::clang) return {"-include-pch", folder + "/precompiled.pch"};
-  return {"-include", folder + "/precompiled.h"};
 }
 
 }  // namespace racecourse::build
