@@ -107,6 +107,15 @@ BOOST_AUTO_TEST_CASE(no_namespaces_can_be_made_under_landlock) {
   cannot("unshare -m true", Layer::landlock);
 }
 
+// As the C library passes the pid, and sign-extended to the whole register. Somebody is there to be reached.
+BOOST_AUTO_TEST_CASE(nobody_can_signal_everybody_under_landlock) {
+  for (std::string const everybody : {"0xffffffff", "-1"}) {
+    std::string const script = "sleep 60 & perl -e 'exit(syscall(62, " + everybody + ", 0) != 0)'";
+    BOOST_TEST(outcome_of(shell(script), Layer::none).code == 0, "the script does not even work without a sandbox");
+    cannot(script, Layer::landlock);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_limits_of_the_command_hold_in_every_layer) {
   for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
     Job job = shell("sleep 1000");
