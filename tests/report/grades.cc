@@ -238,6 +238,7 @@ Grade hostile() {
   Grade grade = base();
   grade.submission = file;
   CheckGrade& check = fail(grade, 0, Verdict::failed, "exception", "Nobody caught the exception X: " + all);
+  check.title = "std::lock, taken and given back";
   check.expected = all;
   check.seen = "::warning::seen " + all;
   check.output = all;

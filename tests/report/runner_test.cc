@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_place_survives_its_escapes) {
   BOOST_TEST(place.at("file") == "sub/::error file=a,line=1::x\n\\x1b[2J<b>'\"&%,\xef\xbf\xbd|.h");
   BOOST_TEST(place.at("line") == "7");
   BOOST_TEST(place.at("col") == "3");
-  BOOST_TEST(place.at("title") == "threading/lock level 1: taken and given back");
+  BOOST_TEST(place.at("title") == "threading/lock level 1: std::lock, taken and given back");
   BOOST_TEST(runner.obeyed.at(1).data.find("%0A%25 :, |") != std::string::npos);
 }
 
