@@ -52,15 +52,21 @@ std::string headers_key(std::string const& root) {
   return key.key();
 }
 
-Result<std::string> object_of(Workspace const& workspace, std::string const& compiler, std::string const& source,
+// Who compiles what is ours, and how.
+struct Toolchain {
+  std::string compiler;
+  std::vector<std::string> flags;
+};
+
+Result<std::string> object_of(Workspace const& workspace, Toolchain const& tools, std::string const& source,
                               std::string const& headers) {
   Result<std::string> const text = read_file(workspace.root + "/" + source);
   if (!text) return text.error();
   std::string const key =
-      KeyBuilder().add(version_of(compiler)).add(joined(harness_flags())).add(headers).add(source).add(*text).key();
+      KeyBuilder().add(version_of(tools.compiler)).add(joined(tools.flags)).add(headers).add(source).add(*text).key();
   Result<std::string> const folder = entry(workspace.cache, "objects", key, [&](std::string const& into) {
-    std::vector<std::string> argv{compiler};
-    for (std::string const& flag : harness_flags()) argv.push_back(flag);
+    std::vector<std::string> argv{tools.compiler};
+    argv.insert(argv.end(), tools.flags.begin(), tools.flags.end());
     argv.insert(argv.end(), {"-I.", "-Iexercises", "-o", into + "/object.o", "-c", source});
     return compile_ours(argv, workspace.root);
   });
@@ -72,18 +78,24 @@ Result<std::string> object_of(Workspace const& workspace, std::string const& com
 std::vector<std::string> const public_symbols{"main",     "_ZN3kit*",      "_ZNK3kit*",       "__wrap_*",
                                               "__tsan_*", "__sanitizer_*", "__asan_on_error", "__ubsan_on_report"};
 
+Result<Toolchain> our_toolchain() {
+  for (Compiler const compiler : {Compiler::gcc, Compiler::clang}) {
+    if (Result<std::string> const program = program_of(compiler)) return Toolchain{*program, harness_flags(compiler)};
+  }
+  return program_of(Compiler::clang).error();
+}
+
 Result<std::vector<std::string>> compile_parts(Workspace const& workspace, Flavour flavour) {
   Result<Parts> const parts = parts_of(workspace.root, flavour);
   if (!parts) return parts.error();
-  Result<std::string> compiler = program_of(Compiler::gcc);
-  if (!compiler) compiler = program_of(Compiler::clang);
-  if (!compiler) return compiler.error();
+  Result<Toolchain> const tools = our_toolchain();
+  if (!tools) return tools.error();
   std::string const headers = headers_key(workspace.root);
   std::vector<std::string> objects(parts->sources.size());
   std::atomic<std::size_t> next{0};
   auto const work = [&]() -> Result<bool> {
     for (std::size_t i = next++; i < parts->sources.size(); i = next++) {
-      Result<std::string> const object = object_of(workspace, *compiler, parts->sources[i], headers);
+      Result<std::string> const object = object_of(workspace, *tools, parts->sources[i], headers);
       if (!object) return object.error();
       objects[i] = *object;
     }
