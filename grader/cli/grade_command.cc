@@ -6,9 +6,9 @@
 #include <iostream>
 #include <sstream>
 
-#include "grader/base/files.h"
 #include "grader/base/nearest.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/output.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/standing.h"
 #include "grader/pipeline/pipeline.h"
@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> exercises, modes;
   std::string submission, format = "text", output, compiler = "clang", check;
   int level = 0, jobs = 2;
-  bool trust = false;
+  bool trust = false, to_file = false;
 };
 
 std::optional<std::vector<rubric::Mode>> modes_of(Options const& options) {
@@ -55,21 +55,10 @@ int status_of(std::vector<score::Grade> const& grades) {
   return status;
 }
 
-// Devices and pipes are written to; a file is replaced, so that readers see all of it or nothing.
-Result<bool> write_to(std::string const& path, std::string const& text) {
-  std::error_code ignored;
-  auto const status = std::filesystem::status(path, ignored);
-  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return write_file(path, text);
-  std::ofstream file(path);
-  file << text << std::flush;
-  if (file) return true;
-  return Problem{"cannot write " + path, "Give --output the name of a file", {}};
-}
-
 bool write_report(Context const& context, Options const& options, std::vector<score::Grade> const& grades) {
   report::Style style = context.style();
   style.one_object = options.exercises.size() == 1;
-  style.colour = context.terminal && options.output.empty();
+  style.colour = context.terminal && !options.to_file;
   std::ostringstream text;
   report::find_format(options.format)->write(text, grades, style);
   if (options.format == "github") {
@@ -79,11 +68,11 @@ bool write_report(Context const& context, Options const& options, std::vector<sc
       if (!file.flush()) complain(std::string("the job summary cannot be written to ") + summary);
     }
   }
-  if (options.output.empty()) {
-    std::cout << text.str() << std::flush;
+  if (!options.to_file) {
+    std::cout << text.str();
     return true;
   }
-  Result<bool> const written = write_to(options.output, text.str());
+  Result<bool> const written = write_output(options.output, text.str());
   if (!written) complain({written.error()});
   return written.has_value();
 }
@@ -126,12 +115,16 @@ pipeline::Request request_of(Context const& context, Options const& options, std
 int run(Context const& context, Options options) {
   std::optional<std::vector<rubric::Mode>> const modes = modes_of(options);
   if (!modes) return usage;
+  if (Result<bool> const writable = check_output(options.output); options.to_file && !writable) {
+    complain({writable.error()});
+    return usage;
+  }
   std::optional<std::vector<rubric::Rubric>> const rubrics = rubrics_of(context, options);
   if (!rubrics) return usage;
   if (!install_tools(context)) return ungradable;
   bool const own = options.submission.empty();
   if (own) {
-    if (!options.output.empty()) options.output = std::filesystem::absolute(options.output).string();
+    if (options.to_file) options.output = std::filesystem::absolute(options.output).string();
     enter_checkout(context);
   }
   pipeline::Request request = request_of(context, options, *modes);
@@ -187,8 +180,10 @@ void add_grade(CLI::App& app, Action& chosen) {
       "  ./racecourse grade threading/lock --level 2\n"
       "  ./racecourse grade threading/lock --submission ~/work/lock.h --format json --output grade.json\n"
       "  ./racecourse grade --submission ~/work --format junit --output junit.xml");
-  command->callback(
-      [options, &chosen] { chosen = [options](Context const& context) { return run(context, *options); }; });
+  command->callback([options, command, &chosen] {
+    options->to_file = command->count("--output") > 0;
+    chosen = [options](Context const& context) { return run(context, *options); };
+  });
 }
 
 }  // namespace racecourse::cli

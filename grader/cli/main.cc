@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "grader/cli/commands.h"
+#include "grader/cli/output.h"
 
 namespace {
 
@@ -55,6 +56,7 @@ int complain_about(CLI::App const& app, CLI::ParseError const& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_descriptors();
   CLI::App app{
       "Racecourse: a course in concurrency that finds every bug, shows the interleaving, and never marks correct code "
       "down.",
@@ -81,11 +83,13 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // help was asked for
-    return complain_about(app, error);
+    if (error.get_exit_code() != 0) return complain_about(app, error);
+    app.exit(error);  // help was asked for
+    return all_was_printed() ? full_marks : ungradable;
   }
   install_interrupt_handler();
   Context const context = make_context();
   int const status = chosen(context);
-  return interrupted() ? 130 : status;
+  if (interrupted()) return 130;
+  return all_was_printed() ? status : ungradable;
 }
