@@ -24,7 +24,7 @@ Result<bool> compile_ours(std::vector<std::string> const& argv, std::string cons
   command.environment["PATH"] = "/usr/bin:/bin";
   command.drop_root = false;
   command.limits.processes = 0;
-  command.limits.wall = std::chrono::minutes(2);
+  command.limits.wall = std::chrono::minutes(10);
   command.limits.cpu = std::chrono::seconds(100);
   command.limits.memory = 3ull << 30;
   command.limits.file_size = 512u << 20;

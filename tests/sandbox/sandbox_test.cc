@@ -128,6 +128,31 @@ BOOST_AUTO_TEST_CASE(the_limits_of_the_command_hold_in_every_layer) {
   }
 }
 
+// Each shell starts two more and stays. RLIMIT_NPROC holds it, and when the run is over nobody is left of it.
+BOOST_AUTO_TEST_CASE(a_fork_bomb_is_held_in_every_layer) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Job job = shell("bomb() { bomb & bomb & sleep 87654; }; bomb; sleep 87654");
+    job.command.limits.processes = 40;
+    job.command.limits.wall = std::chrono::milliseconds(1500);
+    process::Outcome const o = outcome_of(job, layer);
+    BOOST_TEST((o.end == process::End::wall || o.end == process::End::exited || o.end == process::End::cpu ||
+                o.end == process::End::output),
+               to_string(layer));
+    BOOST_TEST(o.err.find("fork") != std::string::npos, to_string(layer) + " let it go on: " + o.err);
+    BOOST_TEST(
+        outcome_of(shell("cat /proc/[0-9]*/cmdline 2>/dev/null | grep -az '^87654$' | wc -c"), Layer::none).out ==
+        "0\n");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(memory_that_is_taken_for_ever_ends_the_run_in_every_layer) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Job job = shell("x=x; while :; do x=$x$x; done");
+    job.command.limits.memory = 100u << 20;
+    BOOST_TEST((outcome_of(job, layer).end == process::End::memory), to_string(layer));
+  }
+}
+
 // Only what a run may write is writable, and its own temporary folder is gone with it.
 BOOST_AUTO_TEST_CASE(there_is_a_temporary_folder_for_each_run) {
   for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
