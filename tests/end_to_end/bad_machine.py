@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,11 @@ def in_mount_namespace(script):
     """What runs a program behind a shell script that may mount and unmount as it likes."""
     as_root()
     return ("unshare", "--mount", "--propagation", "private", "sh", "-e", "-c", script + '; exec "$@"', "sh")
+
+
+def hidden(*programs):
+    """What runs a program on a machine that lacks others."""
+    return in_mount_namespace("; ".join(f"mount --bind /dev/null {os.path.realpath(shutil.which(p))}" for p in programs))
 
 
 @contextlib.contextmanager
@@ -58,13 +64,24 @@ def in_a_container_that_allows_no_namespaces():
     status, out, err = run(*GRADE, before=taken_away)
     expect(status == 0 and json.loads(out)["sandbox"] == "landlock", out[:600] + err)
     _, out, err = run("doctor", before=taken_away)
-    expect("sandbox: landlock" in out and "sysctl user.max_user_namespaces" in out, out + err)
+    expect(re.search(r"sandbox: +landlock", out) and "sysctl user.max_user_namespaces" in out, out + err)
+
+
+@case
+def doctor_says_what_is_taken_away():
+    status, out, _ = run("doctor", before=hidden("clang++", "bwrap"))
+    expect(status == 1 and re.search(r"✗ /usr/bin/clang\+\+ .*missing", out) and "apt-get install clang bubblewrap" in out, out)
+    expect(re.search(r"sandbox: +landlock", out) and "bubblewrap does not work" in out, out)
+    status, out, _ = run("doctor", RACECOURSE_SANDBOX="none")
+    expect(status == 1 and re.search(r"✗ sandbox: +none", out) and "RACECOURSE_SANDBOX" in out, out)
+    with small_disk(4096) as cache:
+        (cache / "full").write_bytes(b"x" * 4096)
+        status, out, err = run("doctor", RACECOURSE_CACHE=str(cache))
+        expect(status != 0 and "No space left" in out + err, out + err)
 
 
 @case
 def compiler_missing():
-    def hidden(*programs):
-        return in_mount_namespace("; ".join(f"mount --bind /dev/null {os.path.realpath(shutil.which(p))}" for p in programs))
     for programs, options, words in ((["clang++"], (), ["clang", "apt-get install clang"]),
                                      (["g++"], ("--compiler", "gcc"), [r"g\+\+", r"apt-get install g\+\+"]),
                                      (["ld"], (), ["ld", "doctor"])):
