@@ -63,6 +63,7 @@ char const* sentence(int signal, Fault const& fault) {
 // The interrupted code's part of the stack: what stands above it is this handler's.
 std::vector<std::uintptr_t> stack_from(Fault const& fault) {
   // Called through a null pointer: from there the unwinder knows no way on, but the caller was pushed just now.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): registers are numbers
   if (fault.code < null_page) return {*reinterpret_cast<std::uintptr_t const*>(fault.stack)};
   std::vector<std::uintptr_t> stack = runtime::capture_stack(0);
   auto const top = std::find(stack.begin(), stack.end(), fault.code);
