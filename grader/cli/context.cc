@@ -136,7 +136,12 @@ void warn_if_unconfined(build::Workspace const& workspace, bool trusted) {
 void install_interrupt_handler() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (int const signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  for (int const signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    // Ignored by whoever started us, as nohup does: it is not for us.
+    if (before.sa_handler != SIG_IGN) sigaddset(&signals, signal);
+  }
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by all threads; only the waiter below hears them
   signal(SIGPIPE, SIG_IGN);
   std::thread([signals] {

@@ -5,6 +5,7 @@ Prints "ok NAME" or "FAIL NAME: why" for each case, "skipped NAME: why" where th
 import concurrent.futures
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,9 @@ def main():
     unknown = set(wanted) - {function.__name__ for function in CASES}
     if unknown:
         sys.exit(f"no such case: {', '.join(sorted(unknown))}")
+    # A shell that starts us in the background, or nohup, has us ignore these, and with us all that we start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, lambda *_: None)
     chosen = [function for function in CASES if not wanted or function.__name__ in wanted]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         return 0 if all(list(pool.map(passes, chosen))) else 1

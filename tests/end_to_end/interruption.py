@@ -100,6 +100,17 @@ def interrupted_and_graded_again(cache):
 
 
 @case
+def what_nohup_keeps_away_does_not_interrupt():
+    with own_cache(filled=False) as cache, header(LOCK) as path:
+        one = start("grade", "threading/lock", "--submission", path, *QUICK, start_new_session=True,
+                    before=("sh", "-c", 'trap "" HUP; exec "$@"', "sh"), env=surroundings(RACECOURSE_CACHE=str(cache)))
+        expect(within(NET, lambda: one.poll() is not None or seen(cache, PRECOMPILER)), "no compiler was seen")
+        os.killpg(one.pid, signal.SIGHUP)
+        out, err = one.communicate(timeout=NET)
+        expect(one.returncode == 0, (out + err).decode())
+
+
+@case
 def interrupted_at_several_moments():
     with own_cache(filled=True) as cache:
         for layer in LAYERS:
