@@ -33,7 +33,8 @@ std::vector<std::string> differences(rubric::Expectation const& expected, score:
   std::vector<std::string> found;
   for (score::Finding const& f : grade.findings) found.push_back("is refused: " + f.message);
   for (auto const& [id, words] : expected.fails) {
-    auto const it = std::find_if(grade.checks.begin(), grade.checks.end(), [&id = id](auto const& c) { return c.id == id; });
+    auto const it =
+        std::find_if(grade.checks.begin(), grade.checks.end(), [&id = id](auto const& c) { return c.id == id; });
     if (it == grade.checks.end()) continue;
     bool const failed = it->verdict == score::Verdict::failed || it->verdict == score::Verdict::crashed;
     if (!failed) found.push_back("should fail " + id + ", but that is " + to_string(it->verdict));

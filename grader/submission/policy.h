@@ -34,6 +34,6 @@ Result<Problems> findings_from_json(std::string const& text);
 // in source order. Compile errors are not policy: they are left to the compiler. Places name `shown_as`. An error: the
 // front end did not start on the file, which is no fault of the submission.
 Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
-              std::string const& shown_as);
+                      std::string const& shown_as);
 
 }  // namespace racecourse::submission

@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
-"""A student at work on a copy of the course: hints, standings, reset, the terminal, and what CI writes down.
-
-student.py [CASE...] prints "ok NAME" or "FAIL NAME: why" for each case."""
+"""A student at work on a copy of the course: hints, standings, reset, the terminal, and what CI writes down."""
 import contextlib
 import fcntl
 import json
@@ -12,33 +9,10 @@ import re
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 import termios
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "bazel-bin/grader/cli/racecourse"
-LOCK = (ROOT / "solutions/threading/lock/lock.h").read_text()
-QUICK = ("--level", "1", "--mode", "functional")  # options of a grade that is over soon
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def expect(condition, why):
-    if not condition:
-        raise AssertionError(why)
-
-
-def run(*arguments, cwd=ROOT, **environment):
-    """Exit status, output and errors, as text."""
-    done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True,
-                          env={**os.environ, "RACECOURSE_ROOT": str(ROOT), "TERM": "dumb", **environment})
-    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
-
+from support import LOCK, QUICK, ROOT, case, expect, run, start, surroundings
 
 OWN = "exercises/threading/lock/lock.h"
 
@@ -181,8 +155,7 @@ def on_terminal(*arguments, columns, **environment):
     """What a terminal of this width is sent."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    env = {**os.environ, "RACECOURSE_ROOT": str(ROOT), "TERM": "xterm", **environment}
-    one = subprocess.Popen([PROGRAM, *arguments], cwd=ROOT, env=env, stdin=slave, stdout=slave, stderr=slave)
+    one = start(*arguments, env=surroundings(TERM="xterm", **environment), stdin=slave, stdout=slave, stderr=slave)
     os.close(slave)
     sent = b""
     with contextlib.suppress(OSError):  # the terminal is gone when the program is
@@ -205,21 +178,3 @@ def a_terminal_gets_colour_and_progress_that_fits():
     expect(not re.search(r"\x1b\[\d*m", sent), "NO_COLOR is not heeded")
     _, out, err = run(*command)
     expect("\x1b" not in out and err == "", f"not for a terminal: {err}")
-
-
-def main():
-    failed = 0
-    for function in CASES:
-        if sys.argv[1:] and function.__name__ not in sys.argv[1:]:
-            continue
-        try:
-            function()
-            print(f"ok {function.__name__}", flush=True)
-        except (AssertionError, IndexError, KeyError, TypeError, ValueError, subprocess.TimeoutExpired) as problem:
-            failed += 1
-            print(f"FAIL {function.__name__}: {type(problem).__name__} {problem}", flush=True)
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
