@@ -1,5 +1,6 @@
 #include "grader/build/build.h"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "grader/build/diagnostics.h"
 #include "grader/build/flags.h"
 #include "grader/build/library.h"
+#include "grader/build/precompiled.h"
 #include "grader/build/stage.h"
 #include "grader/build/tools.h"
 
@@ -107,7 +109,7 @@ Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> a
   job.mounts = c.mounts();
   job.command.argv = std::move(argv);
   job.command.environment["PATH"] = "/usr/bin:/bin";
-  job.command.limits.wall = std::chrono::seconds(60);
+  job.command.limits.wall = std::chrono::seconds(400);
   job.command.limits.cpu = std::chrono::seconds(40);
   job.command.limits.memory = 2ull << 30;
   job.command.limits.output = 256 * 1024;
@@ -121,18 +123,27 @@ FilePaths paths_of(Compilation const& c) {
 
 Failure beyond(std::string const& what) { return {Failure::Kind::resources, {{what, {}}}, ""}; }
 
-// A compiler that was stopped: by its own limit the submission's fault, by a full disk ours. Output that was cut off
-// still tells what is wrong.
+Problem killed_from_outside(std::string const& doing) {
+  return {doing + " was killed from outside, as the kernel does when the machine is out of memory",
+          "Try again with --jobs 1, or on a machine with more memory",
+          {}};
+}
+
+// A compiler that was stopped: by its own limit the submission's fault, by a full disk or from outside ours. Output
+// that was cut off still tells what is wrong.
 std::optional<Failure> stopped(process::Outcome const& outcome, std::string const& doing, FilePaths const& paths) {
   if (says_disk_full(outcome.err, paths)) {
     return ours({"The disk of the cache is full", "Free some space there, or point RACECOURSE_CACHE elsewhere", {}});
   }
+  bool const killed = outcome.end == process::End::signalled && outcome.code == SIGKILL;
+  if (killed || says_killed(outcome.err, paths)) return ours(killed_from_outside(doing));
   switch (outcome.end) {
     case process::End::exited:
       return std::nullopt;
     case process::End::interrupted:
       return Failure{Failure::Kind::ours, {}, "Interrupted"};
     case process::End::wall:
+      return ours({doing + " did not come to its end, and not for lack of CPU time", "Is the machine overloaded?", {}});
     case process::End::cpu:
       return beyond(doing + " takes too long");
     case process::End::memory:

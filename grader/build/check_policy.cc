@@ -1,11 +1,13 @@
 #include <boost/json.hpp>
+#include <csignal>
 #include <filesystem>
+#include <optional>
 
 #include "grader/base/files.h"
 #include "grader/base/hash.h"
 #include "grader/build/build.h"
 #include "grader/build/cache.h"
-#include "grader/build/library.h"
+#include "grader/build/precompiled.h"
 #include "grader/build/stage.h"
 #include "grader/build/tools.h"
 #include "grader/submission/policy.h"
@@ -36,6 +38,25 @@ std::string order(std::string const& file, std::vector<std::string> const& argum
   object["rules"] = submission::to_json(rules);
   object["shown_as"] = shown_as;
   return json::serialize(object);
+}
+
+// What kept the walk from its end, where that says nothing about the header.
+std::optional<Problem> our_trouble(process::Outcome const& walk) {
+  if (walk.end == process::End::interrupted) return Problem{"interrupted", "", {}};
+  if (walk.end == process::End::exited) {
+    return Problem{
+        "the policy walk failed: " + walk.err.substr(0, 500), "./racecourse doctor says what may be missing", {}};
+  }
+  if (walk.end == process::End::signalled && walk.code == SIGKILL) {
+    return Problem{"the policy walk was killed from outside, as the kernel does when the machine is out of memory",
+                   "Try again, or on a machine with more memory",
+                   {}};
+  }
+  if (walk.end == process::End::wall) {
+    return Problem{
+        "the policy walk did not come to its end, and not for lack of CPU time", "Is the machine overloaded?", {}};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -88,18 +109,14 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
             {"-std=c++20", "-w", "-include-pch", in(*pch) + "/precompiled.pch", "-I" + in(work.path()) + "/submission",
              "-I" + in(work.path()) + "/prerequisites", "-I" + in(kit->path)},
             submission::rules_for(rubric), submission.path);
-  job.command.limits.wall = std::chrono::seconds(30);
+  job.command.limits.wall = std::chrono::seconds(200);
   job.command.limits.cpu = std::chrono::seconds(20);
   job.command.limits.memory = 2ull << 30;
   job.command.limits.output = 1u << 20;
   Result<process::Outcome> const result = sandbox::run(job, workspace.layer);
   if (!result) return result.error();
   if (result->end == process::End::exited && result->code == 0) return submission::findings_from_json(result->out);
-  if (result->end == process::End::interrupted) return Problem{"interrupted", "", {}};
-  if (result->end == process::End::exited) {
-    return Problem{
-        "the policy walk failed: " + result->err.substr(0, 500), "./racecourse doctor says what may be missing", {}};
-  }
+  if (std::optional<Problem> const problem = our_trouble(*result)) return *problem;
   // Limits, or a crash of the front end: the header is such that it cannot be read.
   return Problems{
       {"this header cannot be read within the limits for compiling", "Make it simpler", {submission.path, 0, 0}}};

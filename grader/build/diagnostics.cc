@@ -172,13 +172,27 @@ std::vector<Diagnostic> read_link_errors(std::string const& linker_output, FileP
   return shown;
 }
 
-bool says_disk_full(std::string const& output, FilePaths const& paths) {
+namespace {
+
+// A line of the tools' own. What starts with the submission's path may quote the submission, as a static_assert does.
+bool tools_say(std::string const& output, FilePaths const& paths, std::string const& words) {
   std::istringstream stream(output);
   for (std::string text; std::getline(stream, text);) {
-    bool const said = text.find("No space left on device") != std::string::npos;
-    if (said && !text.starts_with(paths.submission)) return true;  // it may not say so itself, in a static_assert
+    if (text.find(words) != std::string::npos && !text.starts_with(paths.submission)) return true;
   }
   return false;
+}
+
+}  // namespace
+
+bool says_disk_full(std::string const& output, FilePaths const& paths) {
+  return tools_say(output, paths, "No space left on device");
+}
+
+bool says_killed(std::string const& output, FilePaths const& paths) {
+  return tools_say(output, paths, "Killed signal terminated program") ||    // g++
+         tools_say(output, paths, "unable to execute command: Killed") ||   // clang++
+         tools_say(output, paths, "ld terminated with signal 9 [Killed]");  // collect2
 }
 
 }  // namespace racecourse::build

@@ -23,5 +23,7 @@ std::vector<Diagnostic> read_link_errors(std::string const& linker_output, FileP
 
 // A compiler or linker that could not write what it made.
 bool says_disk_full(std::string const& output, FilePaths const& paths);
+// One whose own helper was killed from outside.
+bool says_killed(std::string const& output, FilePaths const& paths);
 
 }  // namespace racecourse::build

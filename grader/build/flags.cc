@@ -72,6 +72,10 @@ std::vector<std::string> common_flags(Compiler compiler) {
   if (compiler == Compiler::clang) {
     flags.insert(flags.end(), {"-gline-tables-only", "-fno-color-diagnostics", "-fno-caret-diagnostics",
                                "-ferror-limit=20", "-ftemplate-backtrace-limit=0"});
+    // Where C++ defines nothing, clang leaves code out and control runs into whatever stands behind: a write through a
+    // null pointer became a double free elsewhere, an endless loop a passed check. What the student wrote must happen.
+    // g++ does as much at -O1 without being told.
+    flags.insert(flags.end(), {"-fno-delete-null-pointer-checks", "-fno-finite-loops"});
   } else {
     // Not -g1: with it g++ leaves out inlined calls, and a fault in an inlined std::vector has no line of the
     // student's.
@@ -84,14 +88,17 @@ std::vector<std::string> common_flags(Compiler compiler) {
 std::vector<std::string> instrumentation(Compiler compiler, Flavour flavour) {
   std::string const coverage =
       compiler == Compiler::clang ? "-fsanitize-coverage=edge,trace-pc" : "-fsanitize-coverage=trace-pc";
+  // For the same reason: a function that ends without the return it promised stops there. UBSan tells it in memory
+  // mode.
+  std::string const no_running_on = "-fsanitize=return,unreachable", by_trap = "-fsanitize-undefined-trap-on-error";
   switch (flavour) {
     case Flavour::controlled:
-      return {"-fsanitize=thread", coverage};
+      return {"-fsanitize=thread", no_running_on, by_trap, coverage};
     case Flavour::memory:
       return {"-fsanitize=address,undefined", "-fno-sanitize-recover=all", coverage};
     case Flavour::explored:
     case Flavour::stress:
-      return {"-fsanitize=thread"};
+      return {"-fsanitize=thread", no_running_on, by_trap};
     case Flavour::reference:
       return {"-O2"};
   }
@@ -116,9 +123,13 @@ std::vector<std::string> link_flags(Flavour flavour) {
 
 Compiler compiler_for(Flavour flavour, Compiler asked) { return flavour == Flavour::explored ? Compiler::gcc : asked; }
 
-std::vector<std::string> harness_flags() {
-  return {"-std=c++20", "-O2", "-g1", "-fno-omit-frame-pointer", "-fno-pie", "-UNDEBUG", "-DBOOST_TEST_DYN_LINK",
-          "-fno-gnu-unique"};  // objcopy makes no unique symbol local
+std::vector<std::string> harness_flags(Compiler compiler) {
+  std::vector<std::string> flags{
+      "-std=c++20", "-O2", "-g1", "-fno-omit-frame-pointer", "-fno-pie", "-UNDEBUG", "-DBOOST_TEST_DYN_LINK"};
+  // g++'s unique symbols stay global whatever objcopy is told, and collide with those of a submission that g++
+  // compiled.
+  if (compiler == Compiler::gcc) flags.push_back("-fno-gnu-unique");
+  return flags;
 }
 
 std::string joined(std::vector<std::string> const& words) {

@@ -19,7 +19,7 @@ Compiler compiler_for(Flavour flavour, Compiler asked);
 std::vector<std::string> common_flags(Compiler compiler);
 std::vector<std::string> instrumentation(Compiler compiler, Flavour flavour);
 std::vector<std::string> link_flags(Flavour flavour);
-std::vector<std::string> harness_flags();
+std::vector<std::string> harness_flags(Compiler compiler);  // for what is ours
 
 std::string joined(std::vector<std::string> const& words);
 

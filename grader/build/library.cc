@@ -9,6 +9,7 @@
 #include "grader/base/hash.h"
 #include "grader/build/cache.h"
 #include "grader/build/flags.h"
+#include "grader/build/parts.h"
 
 namespace racecourse::build {
 namespace {
@@ -23,7 +24,7 @@ Result<bool> compile_ours(std::vector<std::string> const& argv, std::string cons
   command.environment["PATH"] = "/usr/bin:/bin";
   command.drop_root = false;
   command.limits.processes = 0;
-  command.limits.wall = std::chrono::minutes(2);
+  command.limits.wall = std::chrono::minutes(10);
   command.limits.cpu = std::chrono::seconds(100);
   command.limits.memory = 3ull << 30;
   command.limits.file_size = 512u << 20;
@@ -51,15 +52,21 @@ std::string headers_key(std::string const& root) {
   return key.key();
 }
 
-Result<std::string> object_of(Workspace const& workspace, std::string const& compiler, std::string const& source,
+// Who compiles what is ours, and how.
+struct Toolchain {
+  std::string compiler;
+  std::vector<std::string> flags;
+};
+
+Result<std::string> object_of(Workspace const& workspace, Toolchain const& tools, std::string const& source,
                               std::string const& headers) {
   Result<std::string> const text = read_file(workspace.root + "/" + source);
   if (!text) return text.error();
   std::string const key =
-      KeyBuilder().add(version_of(compiler)).add(joined(harness_flags())).add(headers).add(source).add(*text).key();
+      KeyBuilder().add(version_of(tools.compiler)).add(joined(tools.flags)).add(headers).add(source).add(*text).key();
   Result<std::string> const folder = entry(workspace.cache, "objects", key, [&](std::string const& into) {
-    std::vector<std::string> argv{compiler};
-    for (std::string const& flag : harness_flags()) argv.push_back(flag);
+    std::vector<std::string> argv{tools.compiler};
+    argv.insert(argv.end(), tools.flags.begin(), tools.flags.end());
     argv.insert(argv.end(), {"-I.", "-Iexercises", "-o", into + "/object.o", "-c", source});
     return compile_ours(argv, workspace.root);
   });
@@ -67,63 +74,28 @@ Result<std::string> object_of(Workspace const& workspace, std::string const& com
   return *folder + "/object.o";
 }
 
-Result<std::string> precompiled(Workspace const& workspace, std::vector<std::string> const& flags,
-                                std::string const& header, Kit const& kit) {
-  Result<std::string> const compiler = program_of(workspace.compiler);
-  if (!compiler) return compiler.error();
-  std::string const key = KeyBuilder()
-                              .add(version_of(*compiler))
-                              .add(joined(flags))
-                              .add(header)
-                              .add(kit.key)
-                              .add(to_string(workspace.layer))
-                              .key();
-  return entry(workspace.cache, "pch", key, [&](std::string const& into) -> Result<bool> {
-    // In a jail, so that the header has the path by which it is found again.
-    fs::permissions(into, fs::perms::all);
-    sandbox::Job job;
-    job.mounts = {{kit.path, inside_kit, false}, {into, inside_out, true}};
-    std::string const include = sandbox::inside(kit.path, job.mounts, workspace.layer);
-    std::string const out = sandbox::inside(into, job.mounts, workspace.layer);
-    job.command.argv = {*compiler};
-    for (std::string const& flag : flags) job.command.argv.push_back(flag);
-    std::string const name = workspace.compiler == Compiler::clang ? "/precompiled.pch" : "/precompiled.h.gch";
-    job.command.argv.insert(job.command.argv.end(),
-                            {"-I" + include, "-x", "c++-header", include + "/" + header, "-o", out + name});
-    job.command.environment["PATH"] = "/usr/bin:/bin";
-    job.command.limits.wall = std::chrono::minutes(2);
-    job.command.limits.cpu = std::chrono::seconds(60);
-    job.command.limits.memory = 3ull << 30;
-    job.command.limits.file_size = 512u << 20;
-    Result<process::Outcome> const result = sandbox::run(job, workspace.layer);
-    if (!result) return result.error();
-    if (result->end == process::End::exited && result->code == 0) return true;
-    return Problem{"precompiling " + header + " failed: " + result->err.substr(0, 2000),
-                   "./racecourse doctor says what may be missing",
-                   {}};
-  });
-}
-
-}  // namespace
-
-namespace {
-
 // What checks.o may refer to; all else becomes local.
 std::vector<std::string> const public_symbols{"main",     "_ZN3kit*",      "_ZNK3kit*",       "__wrap_*",
                                               "__tsan_*", "__sanitizer_*", "__asan_on_error", "__ubsan_on_report"};
 
+Result<Toolchain> our_toolchain() {
+  for (Compiler const compiler : {Compiler::gcc, Compiler::clang}) {
+    if (Result<std::string> const program = program_of(compiler)) return Toolchain{*program, harness_flags(compiler)};
+  }
+  return program_of(Compiler::clang).error();
+}
+
 Result<std::vector<std::string>> compile_parts(Workspace const& workspace, Flavour flavour) {
   Result<Parts> const parts = parts_of(workspace.root, flavour);
   if (!parts) return parts.error();
-  Result<std::string> compiler = program_of(Compiler::gcc);
-  if (!compiler) compiler = program_of(Compiler::clang);
-  if (!compiler) return compiler.error();
+  Result<Toolchain> const tools = our_toolchain();
+  if (!tools) return tools.error();
   std::string const headers = headers_key(workspace.root);
   std::vector<std::string> objects(parts->sources.size());
   std::atomic<std::size_t> next{0};
   auto const work = [&]() -> Result<bool> {
     for (std::size_t i = next++; i < parts->sources.size(); i = next++) {
-      Result<std::string> const object = object_of(workspace, *compiler, parts->sources[i], headers);
+      Result<std::string> const object = object_of(workspace, *tools, parts->sources[i], headers);
       if (!object) return object.error();
       objects[i] = *object;
     }
@@ -158,23 +130,6 @@ Result<std::string> harness_object(Workspace const& workspace, Flavour flavour) 
                                            [&](std::string const& into) { return join(*parts, into + "/harness.o"); });
   if (!folder) return folder.error();
   return *folder + "/harness.o";
-}
-
-Result<std::string> precompiled_check(Workspace const& workspace, Flavour flavour, Kit const& kit) {
-  std::vector<std::string> flags = common_flags(workspace.compiler);
-  for (std::string const& flag : instrumentation(workspace.compiler, flavour)) flags.push_back(flag);
-  return precompiled(workspace, flags, "grader/harness/check.h", kit);
-}
-
-Result<std::string> precompiled_kit(Workspace const& workspace, Kit const& kit) {
-  Workspace with_clang = workspace;
-  with_clang.compiler = Compiler::clang;
-  return precompiled(with_clang, {"-std=c++20", "-w"}, "kit/kit.h", kit);
-}
-
-std::vector<std::string> use_precompiled(Compiler compiler, std::string const& folder) {
-  if (compiler == Compiler::clang) return {"-include-pch", folder + "/precompiled.pch"};
-  return {"-include", folder + "/precompiled.h"};
 }
 
 }  // namespace racecourse::build

@@ -33,7 +33,8 @@ std::vector<std::string> differences(rubric::Expectation const& expected, score:
   std::vector<std::string> found;
   for (score::Finding const& f : grade.findings) found.push_back("is refused: " + f.message);
   for (auto const& [id, words] : expected.fails) {
-    auto const it = std::find_if(grade.checks.begin(), grade.checks.end(), [&](auto const& c) { return c.id == id; });
+    auto const it =
+        std::find_if(grade.checks.begin(), grade.checks.end(), [&id = id](auto const& c) { return c.id == id; });
     if (it == grade.checks.end()) continue;
     bool const failed = it->verdict == score::Verdict::failed || it->verdict == score::Verdict::crashed;
     if (!failed) found.push_back("should fail " + id + ", but that is " + to_string(it->verdict));
@@ -77,8 +78,15 @@ std::vector<std::string> judge(Case const& c, score::Grade const& grade) {
 // The stub, the model, the variants, the wrong ones; and a complaint for each file that nobody expects.
 std::vector<Case> cases_of(Context const& context, rubric::Rubric const& rubric, Problems& problems) {
   std::string const solutions = "solutions/" + rubric.exercise;
-  std::vector<Case> cases{{header_path(rubric.exercise), Role::stub, {}},
+  std::vector<Case> cases{{stub_path(rubric.exercise), Role::stub, {}},
                           {solutions + "/" + rubric.header, Role::right, {}}};
+  Result<std::string> const stub = read_file(context.root + "/" + stub_path(rubric.exercise));
+  Result<std::string> const header = read_file(context.root + "/" + header_path(rubric.exercise));
+  if (!stub || !header || *stub != *header) {
+    problems.push_back({"the header is not what the stub beside it says",
+                        "Make " + stub_path(rubric.exercise) + " a copy of the header that students shall find",
+                        {header_path(rubric.exercise), 0, 0}});
+  }
   std::error_code ignored;
   for (auto const& file : fs::directory_iterator(context.root + "/" + solutions + "/right", ignored)) {
     cases.push_back({solutions + "/right/" + file.path().filename().string(), Role::right, {}});
@@ -159,12 +167,17 @@ int check(Context const& context, std::vector<std::string> exercises, std::strin
 void add_author(CLI::App& app, Action& chosen) {
   auto exercises = std::make_shared<std::vector<std::string>>();
   auto compiler = std::make_shared<std::string>("clang");
-  CLI::App* const author = app.add_subcommand("author", "for authors of exercises");
+  CLI::App* const author =
+      app.add_subcommand("author", "Prove that the exercises judge rightly")->group("For developers");
   CLI::App* const command =
-      author->add_subcommand("check", "stub 0, solutions full marks, wrong submissions as expected");
-  command->add_option("EXERCISE", *exercises, "none: all of them");
-  command->add_option("--compiler", *compiler, "which compiler")->check(CLI::IsMember({"clang", "gcc"}));
+      author->add_subcommand("check", "Stub 0, solutions full marks, wrong submissions as expected");
+  command->add_option("EXERCISE", *exercises, "Such as threading/lock; none: all of them")->option_text(" ");
+  command->add_option("--compiler", *compiler, "clang (which is what you get) or gcc")
+      ->check(CLI::IsMember({"clang", "gcc"}))
+      ->option_text("NAME");
   author->require_subcommand(1);
+  author->footer("Example:\n  ./racecourse author check threading/lock");
+  command->footer("Example:\n  ./racecourse author check threading/lock --compiler gcc");
   command->callback(
       [=, &chosen] { chosen = [=](Context const& context) { return check(context, *exercises, *compiler); }; });
 }

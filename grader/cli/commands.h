@@ -22,9 +22,6 @@ void add_author(CLI::App& app, Action& chosen);
 void add_explore(CLI::App& app, Action& chosen);
 void add_replay(CLI::App& app, Action& chosen);
 
-// What stands after "--" on the command line of `explore`: for the program that is explored.
-std::vector<std::string> const& program_arguments();
-
 // Without a command: where you stand and what is next.
 int where_you_stand(Context const& context);
 

@@ -79,19 +79,42 @@ std::vector<std::string> exercises_of(rubric::Curriculum const& curriculum) {
   return all;
 }
 
+std::string meant(std::string const& word, std::vector<std::string> const& names) {
+  std::string near = nearest(word, names);
+  if (!near.empty()) return near;
+  // Two letters that changed places count as two edits, which is much in a short word.
+  for (std::string const& name : names) {
+    if (word.size() == name.size() && std::is_permutation(word.begin(), word.end(), name.begin())) return name;
+  }
+  return "";
+}
+
 bool known(std::vector<std::string> const& exercises, std::string const& name) {
   if (std::find(exercises.begin(), exercises.end(), name) != exercises.end()) return true;
-  std::string near = nearest(name, exercises);
+  std::string near = meant(name, exercises);
+  std::vector<std::string> short_names;
+  short_names.reserve(exercises.size());
+  for (std::string const& exercise : exercises) short_names.push_back(fs::path(exercise).filename().string());
+  std::string const short_name = meant(fs::path(name).filename().string(), short_names);
   for (std::string const& exercise : exercises) {
-    if (near.empty() && exercise.ends_with("/" + name)) near = exercise;
+    if (near.empty() && !short_name.empty() && exercise.ends_with("/" + short_name)) near = exercise;
   }
-  complain("there is no exercise '" + name + "'. " +
-           (near.empty() ? "./racecourse list shows all" : "Did you mean '" + near + "'?"));
+  complain("there is no exercise '" + name + "'. " + (near.empty() ? "" : "Did you mean '" + near + "'? ") +
+           "./racecourse list shows all.");
   return false;
 }
 
 std::string header_path(std::string const& exercise) {
   return "exercises/" + exercise + "/" + fs::path(exercise).filename().string() + ".h";
+}
+
+std::string stub_path(std::string const& exercise) {
+  return fs::path(header_path(exercise)).replace_extension(".stub").string();
+}
+
+void enter_checkout(Context const& context) {
+  std::error_code ignored;  // then the header is not found, which is told with its path
+  fs::current_path(context.root, ignored);
 }
 
 bool install_tools(Context const& context) {
@@ -110,10 +133,20 @@ bool install_tools(Context const& context) {
   return true;
 }
 
+void warn_if_unconfined(build::Workspace const& workspace, bool trusted) {
+  if (workspace.layer != sandbox::Layer::none || !trusted) return;
+  complain("NO SANDBOX holds on this machine. What is graded runs all the same, since you said --trust-submissions");
+}
+
 void install_interrupt_handler() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (int const signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  for (int const signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    // Ignored by whoever started us, as nohup does: it is not for us.
+    if (before.sa_handler != SIG_IGN) sigaddset(&signals, signal);
+  }
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by all threads; only the waiter below hears them
   signal(SIGPIPE, SIG_IGN);
   std::thread([signals] {

@@ -32,16 +32,27 @@ std::optional<rubric::Curriculum> curriculum_of(Context const& context);
 std::optional<rubric::Rubric> rubric_of(Context const& context, std::string const& exercise);
 std::vector<std::string> exercises_of(rubric::Curriculum const& curriculum);
 
+// What may have been meant by a mistyped name: the nearest one, or one with the same letters in another order. "" if
+// nothing is near.
+std::string meant(std::string const& word, std::vector<std::string> const& names);
+
 // False, after naming the nearest one, if there is no such exercise.
 bool known(std::vector<std::string> const& exercises, std::string const& name);
 
 std::string header_path(std::string const& exercise);  // "exercises/threading/lock/lock.h"
+std::string stub_path(std::string const& exercise);    // "exercises/threading/lock/lock.stub", as the course ships it
+
+// Makes the checkout the working folder, so that header_path() is found and shown from wherever we were called.
+void enter_checkout(Context const& context);
 
 void complain(std::string const& message);
 void complain(Problems const& problems);
 
 // Makes the programs that run in jails reachable there. False after saying why not.
 bool install_tools(Context const& context);
+
+// Where no sandbox holds and submissions are trusted, says so, loudly.
+void warn_if_unconfined(build::Workspace const& workspace, bool trusted);
 
 // SIGINT and SIGTERM end what is running, remove what is temporary, and end us with 130.
 void install_interrupt_handler();

@@ -17,45 +17,64 @@ struct Tool {
 
 constexpr Tool tools[] = {
     {"/usr/bin/clang++", "compiles submissions", "clang"},
-    {"/usr/bin/g++", "compiles harness and submissions", "g++"},
+    {"/usr/bin/g++", "compiles the harness and submissions", "g++"},
     {"/usr/bin/bwrap", "the strongest sandbox", "bubblewrap"},
     {"/usr/bin/bazel", "builds the grader", "bazel-bootstrap"},
-    {"/usr/bin/python3", "oracle of our own tests", "python3"},
-    {"/usr/bin/git", "finds stubs and what a push changed", "git"},
+    {"/usr/bin/python3", "needed by our own tests", "python3"},
+    {"/usr/bin/git", "finds what a push changed", "git"},
 };
 
-int doctor(Context const& context) {
-  bool sound = true;
+void say(bool well, std::string const& name, std::string const& what) {
+  std::cout << fmt::format("  {} {:<18}  {}\n", well ? "✓" : "✗", name, what);
+}
+
+// The packages that are missing.
+std::string check_tools() {
+  std::string missing;
   for (Tool const& tool : tools) {
     bool const there = access(tool.path, X_OK) == 0;
-    sound = sound && there;
-    std::cout << fmt::format("  {} {:<20} {}{}\n", there ? "✓" : "✗", tool.path, tool.why,
-                             there ? "" : fmt::format(". As root: apt-get install {}", tool.package));
+    say(there, tool.path, tool.why + std::string(there ? "" : "; it is missing"));
+    if (!there) missing += std::string(" ") + tool.package;
   }
+  return missing;
+}
+
+bool check_cache(Context const& context) {
   Result<bool> const writable = write_file(context.cache + "/doctor", "ok\n");
-  std::cout << fmt::format("  {} cache {}{}\n", writable ? "✓" : "✗", context.cache,
-                           writable ? "" : ": " + to_string(writable.error()));
-  sound = sound && writable;
-  if (!install_tools(context)) return ungradable;
+  say(writable.has_value(), "cache", writable ? context.cache : to_string(writable.error()));
+  return writable.has_value();
+}
+
+bool check_sandbox() {
   sandbox::Probe const& probe = sandbox::probe();
-  std::cout << fmt::format("  {} sandbox: {}\n", probe.layer == sandbox::Layer::none ? "✗" : "✓",
-                           to_string(probe.layer));
+  bool const any = probe.layer != sandbox::Layer::none;
+  say(any, "sandbox:", to_string(probe.layer));
   for (Problem const& problem : probe.missing)
     std::cout << "      " << problem.message << ".\n      " << problem.remedy << ".\n";
-  if (probe.layer == sandbox::Layer::none) {
-    std::cout << "      Without a sandbox only submissions that you trust are run (--trust-submissions).\n";
-    sound = false;
+  if (!any) std::cout << "      Until then only submissions that you trust can be run (--trust-submissions).\n";
+  return any;
+}
+
+int doctor(Context const& context) {
+  std::string const missing = check_tools();
+  bool const writable = check_cache(context);
+  if (!install_tools(context)) return ungradable;
+  bool const confined = check_sandbox();
+  if (missing.empty() && writable && confined) {
+    std::cout << "\nAll is well.\n";
+    return 0;
   }
-  std::cout << (sound ? "\nAll is well.\n" : "\nSomething is missing. ./racecourse demo installs packages that are.\n");
-  return sound ? 0 : fewer_marks;
+  std::cout << "\nNot all is well; what has a ✗ is to be mended.\n";
+  if (!missing.empty()) std::cout << "As root: apt-get install" << missing << "\n";
+  return fewer_marks;
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& app, Action& chosen) {
-  app.add_subcommand("doctor", "what is there, what is missing, how to mend it")->callback([&chosen] {
-    chosen = doctor;
-  });
+  CLI::App* const command = app.add_subcommand("doctor", "What is there, what is missing, and how to mend it");
+  command->footer("Exit status: 0 all is well, 1 something is to be mended.\n\nExample:\n  ./racecourse doctor");
+  command->callback([&chosen] { chosen = doctor; });
 }
 
 }  // namespace racecourse::cli

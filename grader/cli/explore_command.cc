@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "grader/base/nearest.h"
+#include "grader/cli/command_line.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/exploring.h"
 #include "grader/cli/progress.h"

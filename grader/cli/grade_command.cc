@@ -6,9 +6,9 @@
 #include <iostream>
 #include <sstream>
 
-#include "grader/base/files.h"
 #include "grader/base/nearest.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/output.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/standing.h"
 #include "grader/pipeline/pipeline.h"
@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> exercises, modes;
   std::string submission, format = "text", output, compiler = "clang", check;
   int level = 0, jobs = 2;
-  bool trust = false;
+  bool trust = false, to_file = false;
 };
 
 std::optional<std::vector<rubric::Mode>> modes_of(Options const& options) {
@@ -58,99 +58,132 @@ int status_of(std::vector<score::Grade> const& grades) {
 bool write_report(Context const& context, Options const& options, std::vector<score::Grade> const& grades) {
   report::Style style = context.style();
   style.one_object = options.exercises.size() == 1;
-  style.colour = context.terminal && options.output.empty();
+  style.colour = context.terminal && !options.to_file;
   std::ostringstream text;
   report::find_format(options.format)->write(text, grades, style);
   if (options.format == "github") {
     if (char const* const summary = std::getenv("GITHUB_STEP_SUMMARY"); summary != nullptr && *summary != '\0') {
       std::ofstream file(summary, std::ios::app);
       report::write_github_summary(file, grades);
+      if (!file.flush()) complain(std::string("the job summary cannot be written to ") + summary);
     }
   }
-  if (options.output.empty()) {
-    std::cout << text.str() << std::flush;
+  if (!options.to_file) {
+    std::cout << text.str();
     return true;
   }
-  Result<bool> const written = write_file(options.output, text.str());
+  Result<bool> const written = write_output(options.output, text.str());
   if (!written) complain({written.error()});
   return written.has_value();
 }
 
-int run(Context const& context, Options options) {
+// The rubrics of what is to be graded; nothing after saying what is wrong with the request.
+std::optional<std::vector<rubric::Rubric>> rubrics_of(Context const& context, Options const& options) {
   std::optional<rubric::Curriculum> const curriculum = curriculum_of(context);
-  std::optional<std::vector<rubric::Mode>> const modes = modes_of(options);
-  if (!curriculum || !modes) return usage;
+  if (!curriculum) return std::nullopt;
   std::vector<std::string> const all = exercises_of(*curriculum);
   for (std::string const& name : options.exercises) {
-    if (!known(all, name)) return usage;
+    if (!known(all, name)) return std::nullopt;
   }
-  if (options.exercises.empty()) options.exercises = all;
   std::vector<rubric::Rubric> rubrics;
-  for (std::string const& exercise : options.exercises) {
+  for (std::string const& exercise : options.exercises.empty() ? all : options.exercises) {
     std::optional<rubric::Rubric> const rubric = rubric_of(context, exercise);
-    if (!rubric || !check_exists(*rubric, options.check)) return usage;
+    if (!rubric || !check_exists(*rubric, options.check)) return std::nullopt;
     if (options.level > static_cast<int>(rubric->levels.size())) {
-      complain(exercise + " has " + std::to_string(rubric->levels.size()) + " levels");
-      return usage;
+      complain(exercise + " has levels 1 to " + std::to_string(rubric->levels.size()));
+      return std::nullopt;
     }
     rubrics.push_back(*rubric);
   }
+  return rubrics;
+}
+
+pipeline::Request request_of(Context const& context, Options const& options, std::vector<rubric::Mode> const& modes) {
+  pipeline::Request request;
+  request.path = options.submission;
+  request.modes = modes;
+  request.up_to_level = options.level;
+  request.only_check = options.check;
+  request.workspace = context.workspace();
+  request.workspace.layer = sandbox::probe().layer;
+  request.workspace.compiler = options.compiler == "gcc" ? build::Compiler::gcc : build::Compiler::clang;
+  request.trusted = options.trust;
+  request.jobs = options.jobs;
+  return request;
+}
+
+int run(Context const& context, Options options) {
+  std::optional<std::vector<rubric::Mode>> const modes = modes_of(options);
+  if (!modes) return usage;
+  if (Result<bool> const writable = check_output(options.output); options.to_file && !writable) {
+    complain({writable.error()});
+    return usage;
+  }
+  std::optional<std::vector<rubric::Rubric>> const rubrics = rubrics_of(context, options);
+  if (!rubrics) return usage;
   if (!install_tools(context)) return ungradable;
+  bool const own = options.submission.empty();
+  if (own) {
+    if (options.to_file) options.output = std::filesystem::absolute(options.output).string();
+    enter_checkout(context);
+  }
+  pipeline::Request request = request_of(context, options, *modes);
+  warn_if_unconfined(request.workspace, request.trusted);
   std::vector<score::Grade> grades;
-  for (rubric::Rubric const& rubric : rubrics) {
-    pipeline::Request request;
+  for (rubric::Rubric const& rubric : *rubrics) {
     request.exercise = rubric.exercise;
-    request.path = options.submission.empty() ? header_path(rubric.exercise) : options.submission;
-    request.modes = *modes;
-    request.up_to_level = options.level;
-    request.only_check = options.check;
-    request.workspace = context.workspace();
-    request.workspace.layer = sandbox::probe().layer;
-    request.workspace.compiler = options.compiler == "gcc" ? build::Compiler::gcc : build::Compiler::clang;
-    request.trusted = options.trust;
-    request.jobs = options.jobs;
+    if (own) request.path = header_path(rubric.exercise);
     ProgressLine line(rubric.exercise);
-    score::Grade grade = pipeline::grade(request, rubric, line.progress());
+    grades.push_back(pipeline::grade(request, rubric, line.progress()));
     line.clear();
     if (interrupted()) return ungradable;
-    if (options.level == 0 && options.check.empty() && options.modes.empty()) remember(context, grade);
-    grades.push_back(std::move(grade));
+    if (own && options.check.empty() && options.modes.empty()) remember(context, rubric, grades.back(), options.level);
   }
-  if (!write_report(context, options, grades)) return ungradable;
-  return status_of(grades);
+  return write_report(context, options, grades) ? status_of(grades) : ungradable;
+}
+
+// CLI11's own words for types and defaults are for programmers.
+void add_options(CLI::App& command, Options& options) {
+  command.add_option("EXERCISE", options.exercises, "Such as threading/lock; none: all of them")->option_text(" ");
+  command.add_option("--submission", options.submission, "A header, a folder holding it, or a tree like exercises/")
+      ->option_text("PATH");
+  command.add_option("--level", options.level, "Only up to level N")->check(CLI::Range(1, 99))->option_text("N");
+  command.add_option("--mode", options.modes, "Only functional, explore, memory or stress; several with commas")
+      ->delimiter(',')
+      ->option_text("MODE");
+  command.add_option("--check", options.check, "Only this check: how a failure is seen again")->option_text("NAME");
+  std::vector<std::string> formats;
+  for (report::Format const& format : report::formats()) formats.push_back(format.name);
+  command.add_option("--format", options.format, "How to write the result: text, json, junit or github")
+      ->check(CLI::IsMember(formats))
+      ->option_text("FORMAT");
+  command.add_option("--output", options.output, "Write to FILE instead of the terminal")->option_text("FILE");
+  command.add_option("--compiler", options.compiler, "clang (which is what you get) or gcc")
+      ->check(CLI::IsMember({"clang", "gcc"}))
+      ->option_text("NAME");
+  command.add_option("--jobs", options.jobs, "Runs at a time; 2 unless told")
+      ->check(CLI::Range(1, 64))
+      ->option_text("N");
+  command.add_flag("--trust-submissions", options.trust, "Run without a sandbox where the machine has none");
 }
 
 }  // namespace
 
 void add_grade(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = app.add_subcommand("grade", "grade your header, or one given with --submission");
-  command->add_option("EXERCISE", options->exercises, "such as threading/lock; none: all of them");
-  command->add_option("--submission", options->submission,
-                      "a header, a folder holding it, or a tree laid out like exercises/");
-  command->add_option("--mode", options->modes, "functional, explore, memory or stress only")->delimiter(',');
-  command->add_option("--level", options->level, "only up to this level")->check(CLI::Range(1, 99));
-  command->add_option("--check", options->check, "this check only: how a failure is replayed");
-  std::vector<std::string> formats;
-  for (report::Format const& format : report::formats()) formats.push_back(format.name);
-  command->add_option("--format", options->format, "how to write the result")
-      ->check(CLI::IsMember(formats))
-      ->capture_default_str();
-  command->add_option("--output", options->output, "write to this file");
-  command->add_option("--compiler", options->compiler, "which compiler")
-      ->check(CLI::IsMember({"clang", "gcc"}))
-      ->capture_default_str();
-  command->add_option("--jobs", options->jobs, "runs at a time")->check(CLI::Range(1, 64))->capture_default_str();
-  command->add_flag("--trust-submissions", options->trust, "run without a sandbox where the machine has none");
+  CLI::App* const command = app.add_subcommand("grade", "Grade your header, or one given with --submission");
+  add_options(*command, *options);
   command->footer(
       "Exit status: 0 full marks, 1 fewer, 2 usage or bad configuration, 3 could not be graded.\n\n"
       "Examples:\n"
       "  ./racecourse grade threading/lock\n"
       "  ./racecourse grade threading/lock --level 2\n"
       "  ./racecourse grade threading/lock --submission ~/work/lock.h --format json --output grade.json\n"
-      "  ./racecourse grade --submission ~/work --format junit");
-  command->callback(
-      [options, &chosen] { chosen = [options](Context const& context) { return run(context, *options); }; });
+      "  ./racecourse grade --submission ~/work --format junit --output junit.xml");
+  command->callback([options, command, &chosen] {
+    options->to_file = command->count("--output") > 0;
+    chosen = [options](Context const& context) { return run(context, *options); };
+  });
 }
 
 }  // namespace racecourse::cli

@@ -1,91 +1,99 @@
 // racecourse: reads the command line and runs one command. ./racecourse at the top of the checkout sets up and builds.
-#include <algorithm>
 #include <iostream>
 
-#include "grader/base/nearest.h"
+#include "grader/cli/command_line.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/output.h"
 
 namespace {
 
 using namespace racecourse::cli;
 
-std::vector<std::string> for_the_program;
-
-// The command line of `explore` as CLI11 can read it: without what is for the program, and with all that follows
-// --cflags as one word.
-std::vector<std::string> prepared(int argc, char** argv) {
-  std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty() || words[0] != "explore") return words;
-  if (auto const end = std::find(words.begin(), words.end(), "--"); end != words.end()) {
-    for_the_program.assign(end + 1, words.end());
-    words.erase(end, words.end());
-  }
-  auto const is_flag = [](std::string const& word) { return word.size() > 1 && word[0] == '-' && word[1] != '-'; };
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] != "--cflags") continue;
-    while (i + 2 < words.size() && is_flag(words[i + 2]) && !words[i + 2].starts_with("-l") &&
-           !words[i + 2].starts_with("-L")) {
-      words[i + 1] += " " + words[i + 2];
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
-    }
-    words[i] += "=" + words[i + 1];
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-  }
-  return words;
+CLI::App const& chosen_command(CLI::App const& app) {
+  std::vector<CLI::App*> const chosen = app.get_subcommands();
+  return chosen.empty() ? app : chosen_command(*chosen.front());
 }
 
-// The nearest command, where CLI11 only says that an argument was not expected.
-void suggest(CLI::App const& app, int argc, char** argv) {
+std::vector<std::string> options_of(CLI::App const& command) {
+  std::vector<std::string> names;
+  for (CLI::Option const* option : command.get_options()) {
+    for (std::string const& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> commands_of(CLI::App const& app) {
   std::vector<std::string> names;
   for (CLI::App const* command : app.get_subcommands({})) names.push_back(command->get_name());
-  if (argc < 2 || argv[1][0] == '-') return;
-  std::string const word = argv[1];
-  if (std::find(names.begin(), names.end(), word) != names.end()) return;
-  std::string near = racecourse::nearest(word, names);
-  for (std::string const& name : names) {  // two letters changed places: a slip that counts as two edits
-    if (near.empty() && std::is_permutation(word.begin(), word.end(), name.begin(), name.end())) near = name;
+  return names;
+}
+
+// What the command line has that nobody expects, and what may have been meant.
+std::string unexpected(CLI::App const& app, CLI::App const& command) {
+  std::string text;
+  for (std::string const& word : app.remaining(true)) {
+    std::string const name = word.substr(0, word.find('='));
+    bool const option = name.starts_with("-");
+    std::vector<std::string> const names = option ? options_of(command) : commands_of(command);
+    std::string const near = meant(name, names);
+    text = names.empty() ? "'" + name + "' is not expected here."
+                         : std::string("there is no ") + (option ? "option" : "command") + " '" + name + "'.";
+    if (!near.empty()) text += " Did you mean '" + (option ? near : "./racecourse " + near) + "'?";
+    break;  // what follows a mistyped command is no mistake
   }
-  if (!near.empty()) std::cerr << "Did you mean './racecourse " << near << "'?\n";
+  return text;
+}
+
+int complain_about(CLI::App const& app, CLI::ParseError const& error) {
+  CLI::App const& command = chosen_command(app);
+  std::string const extra = unexpected(app, command);
+  std::string text = extra.empty() ? error.what() : extra;
+  if (text == "EXERCISE is required") text = "which exercise? Name one, such as threading/lock";
+  complain(text);
+  std::cerr << "./racecourse " << (&command == &app ? "" : command.get_name() + " ") << "--help shows what there is.\n";
+  return usage;
 }
 
 }  // namespace
 
-std::vector<std::string> const& racecourse::cli::program_arguments() { return for_the_program; }
-
 int main(int argc, char** argv) {
+  open_standard_descriptors();
   CLI::App app{
       "Racecourse: a course in concurrency that finds every bug, shows the interleaving, and never marks correct code "
       "down.",
       "./racecourse"};
+  app.set_help_flag("-h,--help", "How it is used");
+  app.get_formatter()->column_width(26);
   app.footer(
+      "Debian packages that are missing are installed first, after asking; --yes does not ask.\n\n"
       "Examples:\n"
       "  ./racecourse                              where you stand and what is next\n"
       "  ./racecourse grade threading/lock         grade your exercises/threading/lock/lock.h\n"
       "  ./racecourse grade threading/lock --level 1\n"
+      "  ./racecourse hint threading/lock\n"
       "  ./racecourse explore program.cc           what the threads of any program can do wrong\n"
-      "  ./racecourse test                         pass all tests of Racecourse itself");
+      "  ./racecourse grade --help");
   Action chosen = where_you_stand;
   add_list(app, chosen);
   add_grade(app, chosen);
   add_hint(app, chosen);
   add_reset(app, chosen);
-  add_doctor(app, chosen);
   add_demo(app, chosen);
+  add_doctor(app, chosen);
   add_author(app, chosen);
   add_explore(app, chosen);
   add_replay(app, chosen);
-  app.add_subcommand("test", "pass all tests of Racecourse itself (run by the launcher)");
+  app.add_subcommand("test", "Pass all tests of Racecourse itself")->group("For developers");
   try {
-    std::vector<std::string> words = prepared(argc, argv);
-    std::reverse(words.begin(), words.end());  // as CLI11 wants it
-    app.parse(words);
-  } catch (CLI::ParseError const& e) {
-    int const status = app.exit(e);
-    if (status != 0) suggest(app, argc, argv);
-    return status == 0 ? 0 : usage;
+    app.parse(words_of(argc, argv));
+  } catch (CLI::ParseError const& error) {
+    if (error.get_exit_code() != 0) return complain_about(app, error);
+    app.exit(error);  // help was asked for
+    return all_was_printed() ? full_marks : ungradable;
   }
   install_interrupt_handler();
   Context const context = make_context();
   int const status = chosen(context);
-  return interrupted() ? 130 : status;
+  if (interrupted()) return 130;
+  return all_was_printed() ? status : ungradable;
 }

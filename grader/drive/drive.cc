@@ -42,7 +42,7 @@ sandbox::Job job_for(Order const& order, std::string const& program, std::string
       {"TSAN_OPTIONS", "symbolize=0:exitcode=66:report_thread_leaks=0:report_signal_unsafe=0:print_suppressions=0"},
       {"ASAN_OPTIONS",
        "symbolize=0:exitcode=66:detect_leaks=1:leak_check_at_exit=0:detect_stack_use_after_return=1:"
-       "allocator_may_return_null=1:hard_rss_limit_mb=900"},
+       "allocator_may_return_null=1"},
       {"LSAN_OPTIONS", "report_objects=0:print_suppressions=0"},
       {"UBSAN_OPTIONS", "symbolize=0:print_stacktrace=0"}};
   job.command.input = "check=" + order.check.id + "\nmode=" + to_string(order.plan.mode) +

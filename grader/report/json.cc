@@ -1,4 +1,6 @@
 // The JSON report: a promise, described field by field in grader/docs/formats.md. Keys stand in a fixed order.
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 #include "grader/report/escape.h"
@@ -9,11 +11,15 @@ namespace {
 
 namespace json = boost::json;
 
-json::object place(Place const& where) {
-  json::object o{{"file", visible(where.file)}};
-  if (where.line > 0) o["line"] = where.line;
-  if (where.column > 0) o["column"] = where.column;
-  return o;
+json::value place(Place const& where) {
+  if (where.file.empty()) return nullptr;
+  auto const number = [](int n) { return n > 0 ? json::value(n) : json::value(nullptr); };
+  return json::object{{"file", visible(where.file)}, {"line", number(where.line)}, {"column", number(where.column)}};
+}
+
+// What could not be graded has no score: a program that forgets to look at the verdict must not read a zero.
+json::value score_of(score::Verdict verdict, int score) {
+  return verdict == score::Verdict::ungradable ? json::value(nullptr) : json::value(score);
 }
 
 json::array threads(std::vector<trace::ThreadStory> const& stories) {
@@ -21,9 +27,7 @@ json::array threads(std::vector<trace::ThreadStory> const& stories) {
   for (trace::ThreadStory const& story : stories) {
     json::array stack;
     for (trace::Frame const& frame : story.stack) {
-      json::object o = place(frame.place);
-      o["function"] = visible(frame.function);
-      stack.push_back(std::move(o));
+      stack.push_back(json::object{{"function", visible(frame.function)}, {"location", place(frame.place)}});
     }
     all.push_back(
         json::object{{"name", visible(story.name)}, {"state", visible(story.state)}, {"stack", std::move(stack)}});
@@ -43,10 +47,10 @@ json::object check(score::CheckGrade const& c) {
                  {"level", c.level},
                  {"mode", to_string(c.mode)},
                  {"verdict", to_string(c.verdict)},
-                 {"score", c.score},
+                 {"score", score_of(c.verdict, c.score)},
                  {"max_score", c.max_score},
                  {"message", visible(c.message)}};
-  o["location"] = c.location ? json::value(place(*c.location)) : json::value(nullptr);
+  o["location"] = c.location ? place(*c.location) : json::value(nullptr);
   o["replay"] = visible(c.replay);
   o["kind"] = c.kind;
   o["expected"] = visible(c.expected);
@@ -72,7 +76,7 @@ json::object grade(score::Grade const& g) {
                  {"exercise", g.exercise},
                  {"title", g.title},
                  {"verdict", to_string(g.verdict)},
-                 {"score", g.score},
+                 {"score", score_of(g.verdict, g.score)},
                  {"max_score", g.max_score},
                  {"submission", visible(g.submission)},
                  {"submission_key", g.submission_key},
@@ -91,7 +95,7 @@ json::object grade(score::Grade const& g) {
     levels.push_back(json::object{{"level", l.level},
                                   {"name", l.name},
                                   {"verdict", to_string(l.verdict)},
-                                  {"score", l.score},
+                                  {"score", score_of(l.verdict, l.score)},
                                   {"max_score", l.max_score}});
   }
   o["levels"] = std::move(levels);
@@ -110,13 +114,27 @@ json::object grade(score::Grade const& g) {
   return o;
 }
 
+// GitHub's runner obeys "##[command]" wherever it stands in a line of a log. Only strings can hold one, and there the
+// bracket may as well be written as an escape.
+std::string quoted(std::string_view text) {
+  std::string all = json::serialize(json::value(text));
+  for (std::size_t at = 0; (at = all.find("##[", at)) != std::string::npos;) all.replace(at + 2, 1, "\\u005b");
+  return all;
+}
+
+std::string scalar(json::value const& value) {
+  if (value.is_string()) return quoted(value.get_string());
+  if (value.is_double()) return fmt::format("{:.3f}", value.get_double());  // seconds
+  return json::serialize(value);
+}
+
 // Boost.JSON writes on one line; people look at these files too.
 void print(std::ostream& out, json::value const& value, std::string const& indent) {
   std::string const deeper = indent + "  ";
   if (value.is_object() && !value.get_object().empty()) {
     char const* separator = "{\n";
     for (auto const& [key, item] : value.get_object()) {
-      out << separator << deeper << json::serialize(json::value(key)) << ": ";
+      out << separator << deeper << quoted(key) << ": ";
       print(out, item, deeper);
       separator = ",\n";
     }
@@ -130,7 +148,7 @@ void print(std::ostream& out, json::value const& value, std::string const& inden
     }
     out << '\n' << indent << ']';
   } else {
-    out << json::serialize(value);
+    out << scalar(value);
   }
 }
 

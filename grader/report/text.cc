@@ -1,10 +1,13 @@
-// What a student reads: the first failing level first, and of that the first failing check in full.
+// What a student reads: the first failing level first, and of that the first failing check in full. Text is for people
+// and no promise; programs read the JSON report.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "grader/report/escape.h"
+#include "grader/report/layout.h"
+#include "grader/report/paint.h"
+#include "grader/report/text_check.h"
 #include "grader/report/writers.h"
 
 namespace racecourse::report {
@@ -12,191 +15,186 @@ namespace {
 
 using score::CheckGrade;
 using score::Grade;
+using score::LevelGrade;
 using score::Verdict;
+
+constexpr int most_others = 8;  // failing checks that are only named
+constexpr char const* not_written_yet = "not written yet";
+
+bool is_students(CheckGrade const& check) {
+  return check.verdict == Verdict::failed || check.verdict == Verdict::crashed;
+}
+bool is_unwritten(CheckGrade const& check) { return is_students(check) && check.kind == "unwritten"; }
 
 class Text {
  public:
-  Text(std::ostream& out, Style const& style) : out_(out), style_(style) {}
+  Text(std::ostream& out, Style const& style) : out_(out), paint_(style.colour), width_(style.width) {}
 
   void write(Grade const& grade) {
     headline(grade);
-    for (score::Finding const& finding : grade.findings) finding_lines(finding);
+    findings(grade);
     CheckGrade const* const first = first_failure(grade);
-    if (first != nullptr) in_full(grade, *first);
+    if (first != nullptr) {
+      out_ << "\n" << paint_.bold(level_name(grade, first->level)) << "\n";
+      write_check_in_full(out_, *first, paint_, width_);
+    }
     others(grade, first);
+    ours(grade);
     levels(grade);
-    if (!grade.next.empty()) out_ << "\nNext: " << bold(visible(grade.next)) << "\n";
+    if (!grade.next.empty()) out_ << "\nNext: " << paint_.bold(for_log_line(grade.next)) << "\n";
   }
 
  private:
-  std::string painted(std::string const& text, char const* code) const {
-    return style_.colour ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
-  }
-  std::string bold(std::string const& text) const { return painted(text, "1"); }
-  std::string faint(std::string const& text) const { return painted(text, "2"); }
-  std::string by_verdict(std::string const& text, Verdict verdict) const {
-    switch (verdict) {
-      case Verdict::passed:
-        return painted(text, "32");
-      case Verdict::failed:
-      case Verdict::crashed:
-        return painted(text, "31");
-      case Verdict::ungradable:
-        return painted(text, "33");
-      case Verdict::skipped:
-        return faint(text);
-    }
-    return text;
-  }
-
   void headline(Grade const& grade) {
-    std::string const points = fmt::format("{} / {}", grade.score, grade.max_score);
+    out_ << paint_.bold(grade.exercise) << "  " << grade.title << "\n";
+    if (grade.verdict == Verdict::ungradable) {  // never a zero
+      out_ << paint_.by(grade.verdict, "could not be graded") << "\n";
+      return;
+    }
     constexpr int cells = 20;
     int const full = grade.max_score > 0 ? grade.score * cells / grade.max_score : 0;
     std::string bar;
     for (int i = 0; i < cells; ++i) bar += i < full ? "█" : "░";
-    out_ << bold(grade.exercise) << "  " << grade.title << "\n";
-    out_ << by_verdict(bar, grade.verdict) << "  " << bold(points) << "  "
-         << by_verdict(to_string(grade.verdict), grade.verdict) << "\n";
+    out_ << paint_.by(grade.verdict, bar) << "  " << paint_.bold(fmt::format("{} / {}", grade.score, grade.max_score))
+         << "  " << paint_.by(grade.verdict, to_string(grade.verdict)) << "\n";
   }
 
-  void finding_lines(score::Finding const& finding) {
-    std::string const place = to_string(finding.place);
-    out_ << "\n" << (place.empty() ? "" : bold(visible(place)) + ": ") << visible(finding.message) << "\n";
-    if (!finding.remedy.empty()) out_ << wrapped(visible(finding.remedy), 4);
+  static char const* heading_of(std::string const& kind) {
+    if (kind == "policy") return "Not allowed in this exercise:";
+    if (kind == "compile") return "It does not compile:";
+    if (kind == "link") return "It does not link:";
+    if (kind == "intake") return "The submission cannot be read:";
+    return "This is not your fault:";
+  }
+
+  // A heading for each kind; a remedy that several share in a row stands once, after the last of them.
+  void findings(Grade const& grade) {
+    for (std::size_t i = 0; i < grade.findings.size(); ++i) {
+      score::Finding const& finding = grade.findings[i];
+      if (i == 0 || grade.findings[i - 1].kind != finding.kind)
+        out_ << "\n" << paint_.bold(heading_of(finding.kind)) << "\n";
+      std::string const place = to_string(finding.place);
+      out_ << "\n";
+      if (!place.empty()) out_ << "  " << paint_.bold(for_log_line(place)) << "\n";
+      out_ << wrapped(finding.message, 4, width_);
+      bool const again = i + 1 < grade.findings.size() && grade.findings[i + 1].remedy == finding.remedy;
+      if (!again && !finding.remedy.empty()) out_ << wrapped(finding.remedy, 4, width_);
+    }
   }
 
   static CheckGrade const* first_failure(Grade const& grade) {
-    auto const it = std::find_if(grade.checks.begin(), grade.checks.end(), [](CheckGrade const& c) {
-      return c.verdict != Verdict::passed && c.verdict != Verdict::skipped;
-    });
+    auto const it = std::find_if(grade.checks.begin(), grade.checks.end(), is_students);
     return it == grade.checks.end() ? nullptr : &*it;
   }
 
   static std::string level_name(Grade const& grade, int level) {
-    for (score::LevelGrade const& l : grade.levels) {
+    for (LevelGrade const& l : grade.levels) {
       if (l.level == level) return fmt::format("Level {} · {}", level, l.name);
     }
     return fmt::format("Level {}", level);
   }
 
-  void in_full(Grade const& grade, CheckGrade const& check) {
-    out_ << "\n" << bold(level_name(grade, check.level)) << "\n";
-    out_ << by_verdict("✗ " + check.title, check.verdict)
-         << faint(fmt::format("  ({}, {} points)", to_string(check.mode), check.max_score)) << "\n\n";
-    out_ << wrapped(visible(check.message), 4);
-    if (!check.expected.empty() || !check.seen.empty()) {
-      out_ << "\n" << labelled("expected", check.expected) << labelled("seen", check.seen);
-    }
-    if (check.location)
-      out_ << "\n"
-           << "    at " << bold(visible(to_string(*check.location))) << "\n";
-    threads(check);
-    if (!check.why.empty()) out_ << "\n" << wrapped(check.why, 4);
-    output(check);
-    out_ << "\n    Again:  " << visible(check.replay) << "\n";
-  }
-
-  std::string labelled(std::string const& label, std::string const& value) const {
-    std::istringstream lines(visible(value));
-    std::string text, first = fmt::format("    {:<9} ", label + ":");
-    for (std::string line; std::getline(lines, line);) {
-      text += first + line + "\n";
-      first = std::string(14, ' ');
-    }
-    return text.empty() ? first + "(nothing)\n" : text;
-  }
-
-  // Who stood where. Threads without a line of the submission are told only if they wait.
-  void threads(CheckGrade const& check) {
-    bool any = false;
-    for (trace::ThreadStory const& story : check.threads) {
-      bool const idle =
-          story.stack.empty() && (story.state.find("could go on") == 0 || story.state.find("waits until nobody") == 0);
-      if (idle || (check.threads.size() == 1 && story.stack.size() <= 1)) continue;
-      if (!any) out_ << "\n";
-      any = true;
-      out_ << fmt::format("    {:<10} {}\n", visible(story.name), visible(story.state));
-      for (trace::Frame const& frame : story.stack) {
-        out_ << fmt::format("    {:<10}   {} {}\n", "", visible(to_string(frame.place)),
-                            faint("in " + visible(shortened(frame.function))));
-      }
-    }
-  }
-
-  static std::string shortened(std::string const& function) {
-    return function.size() <= 60 ? function : function.substr(0, 57) + "...";
-  }
-
-  void output(CheckGrade const& check) {
-    if (check.output.empty() || check.kind == "data-race" || check.kind == "memory" || check.kind == "leak" ||
-        check.kind == "undefined")
-      return;
-    std::istringstream lines(visible(check.output));
-    out_ << "\n    It printed:\n";
-    int shown = 0;
-    for (std::string line; std::getline(lines, line); ++shown) {
-      if (shown == 10) {
-        out_ << "      ...\n";
-        break;
-      }
-      out_ << "      " << line.substr(0, 200) << "\n";
-    }
-  }
-
+  // Named only, by level; a message that is the same as the one before it is not repeated. What is not written yet is
+  // no news.
   void others(Grade const& grade, CheckGrade const* first) {
+    int shown = 0, left_out = 0, level = 0;
+    std::string told = first == nullptr ? "" : first->message;
+    for (CheckGrade const& check : grade.checks) {
+      if (&check == first || !is_students(check) || is_unwritten(check)) continue;
+      if (shown == most_others) {
+        ++left_out;
+        continue;
+      }
+      if (shown++ == 0) out_ << "\n" << paint_.bold("Also failing") << "\n";
+      if (check.level != level) out_ << "  " << level_name(grade, check.level) << "\n";
+      level = check.level;
+      out_ << "    " << paint_.by(check.verdict, "✗ " + check.title) << "\n";
+      if (check.message != told) out_ << "      " << paint_.faint(first_line(check.message)) << "\n";
+      told = check.message;
+    }
+    if (left_out > 0) out_ << fmt::format("    and {} more\n", left_out);
+  }
+
+  std::string first_line(std::string const& message) const {
+    std::string const text = for_log(message);
+    return cut(text.substr(0, text.find('\n')), static_cast<std::size_t>(std::max(40, width_ - 8)));
+  }
+
+  // Checks that could not be decided through no fault of the student's.
+  void ours(Grade const& grade) {
     bool any = false;
     for (CheckGrade const& check : grade.checks) {
-      if (&check == first || check.verdict == Verdict::passed) continue;
-      if (check.verdict == Verdict::skipped) continue;
-      if (!any) out_ << "\n" << bold("Also") << "\n";
+      if (check.verdict != Verdict::ungradable) continue;
+      if (!any) out_ << "\n" << paint_.bold("Could not be decided; this is not your fault") << "\n";
       any = true;
-      out_ << "  " << by_verdict("✗", check.verdict) << fmt::format(" level {}  {}", check.level, check.title) << "\n";
-      out_ << "             " << faint(first_line(visible(check.message))) << "\n";
+      out_ << "  " << paint_.by(check.verdict, "? " + check.title) << "\n" << wrapped(check.message, 6, width_);
     }
   }
 
-  static std::string first_line(std::string const& text) {
-    std::string line = text.substr(0, text.find('\n'));
-    return line.size() <= 100 ? line : line.substr(0, line.rfind(' ', 97)) + " ...";
+  // How a level went: "2 failed, 3 not run"; "" where everything passed.
+  static std::string counts(Grade const& grade, int level) {
+    int failed = 0, unwritten = 0, not_run = 0, undecided = 0;
+    for (CheckGrade const& check : grade.checks) {
+      if (check.level != level) continue;
+      unwritten += is_unwritten(check) ? 1 : 0;
+      failed += is_students(check) && !is_unwritten(check) ? 1 : 0;
+      not_run += check.verdict == Verdict::skipped ? 1 : 0;
+      undecided += check.verdict == Verdict::ungradable ? 1 : 0;
+    }
+    if (unwritten > 0 && failed == 0 && undecided == 0) return not_written_yet;
+    failed += unwritten;
+    std::string text;
+    auto const add = [&](int n, char const* what) {
+      if (n > 0) text += (text.empty() ? "" : ", ") + fmt::format("{} {}", n, what);
+    };
+    add(failed, "failed");
+    add(undecided, "undecided");
+    add(not_run, "not run");
+    return text;
   }
 
   void levels(Grade const& grade) {
-    if (grade.levels.empty()) return;
+    bool const any_ran = std::any_of(grade.checks.begin(), grade.checks.end(),
+                                     [](CheckGrade const& c) { return c.verdict != Verdict::skipped; });
+    if (!any_ran) return;
+    std::size_t widest = 0;
+    for (LevelGrade const& level : grade.levels) widest = std::max(widest, columns(level.name));
     out_ << "\n";
-    for (score::LevelGrade const& level : grade.levels) {
-      long const skipped = std::count_if(grade.checks.begin(), grade.checks.end(), [&](CheckGrade const& c) {
-        return c.level == level.level && c.verdict == Verdict::skipped;
-      });
-      char const* const mark = level.verdict == Verdict::passed ? "✓" : level.verdict == Verdict::skipped ? "·" : "✗";
-      out_ << "  " << by_verdict(mark, level.verdict)
-           << fmt::format(" {}  {:<28} {:>3} / {}", level.level, level.name, level.score, level.max_score);
-      if (skipped > 0) out_ << faint(fmt::format("   {} not run", skipped));
-      out_ << "\n";
+    for (LevelGrade const& level : grade.levels) {
+      std::string const note = counts(grade, level.level);
+      Verdict const verdict = note == not_written_yet ? Verdict::skipped : level.verdict;
+      out_ << "  " << paint_.by(verdict, mark(verdict))
+           << fmt::format(" {}  {:<{}}  {:>3} / ", level.level, level.name, widest, points(level));
+      if (note.empty()) {
+        out_ << level.max_score << "\n";
+      } else {
+        out_ << fmt::format("{:<3}  ", level.max_score) << paint_.faint(note) << "\n";
+      }
     }
   }
 
-  // Breaks at blanks so that lines fit; lines that are there stay.
-  std::string wrapped(std::string const& text, int indent) const {
-    std::string const margin(static_cast<std::size_t>(indent), ' ');
-    std::size_t const width = static_cast<std::size_t>(std::max(40, style_.width - indent));
-    std::istringstream lines(text);
-    std::string result;
-    for (std::string line; std::getline(lines, line);) {
-      bool const picture = line.find("  ") != std::string::npos;
-      while (!picture && line.size() > width) {
-        std::size_t cut = line.rfind(' ', width);
-        if (cut == std::string::npos || cut == 0) break;
-        result += margin + line.substr(0, cut) + "\n";
-        line.erase(0, cut + 1);
-      }
-      result += margin + line + "\n";
+  static std::string points(LevelGrade const& level) {
+    return level.verdict == Verdict::ungradable ? "?" : std::to_string(level.score);
+  }
+
+  static char const* mark(Verdict verdict) {
+    switch (verdict) {
+      case Verdict::passed:
+        return "✓";
+      case Verdict::skipped:
+        return "·";
+      case Verdict::ungradable:
+        return "?";
+      case Verdict::failed:
+      case Verdict::crashed:
+        break;
     }
-    return result;
+    return "✗";
   }
 
   std::ostream& out_;
-  Style const& style_;
+  Paint paint_;
+  int width_;
 };
 
 }  // namespace

@@ -79,6 +79,9 @@ void allow(int rules, char const* path, __u64 rights, bool must_be_there) {
   close(fd);
 }
 
+// Holds the first argument of a call. (The library's own macros for this are C's compound literals.)
+scmp_arg_cmp first_argument(scmp_compare how, std::uint64_t a, std::uint64_t b = 0) { return {0, how, a, b}; }
+
 void forbid_calls() {
   constexpr auto denied = SCMP_ACT_ERRNO(EPERM);
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
@@ -126,16 +129,18 @@ void forbid_calls() {
   }
   // Local socket pairs only; a socket() could reach the network or abstract names.
   seccomp_rule_add(filter, denied, SCMP_SYS(socket), 0);
-  seccomp_rule_add(filter, denied, SCMP_SYS(socketpair), 1, SCMP_A0_32(SCMP_CMP_NE, AF_UNIX));
+  seccomp_rule_add(filter, denied, SCMP_SYS(socketpair), 1, first_argument(SCMP_CMP_NE, AF_UNIX));
   // New namespaces: each bit by itself. The flags of clone3 are in memory, out of a filter's sight; told that there is
   // no such call, glibc uses clone.
   for (std::uint64_t const flag :
        {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP}) {
-    seccomp_rule_add(filter, denied, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
+    seccomp_rule_add(filter, denied, SCMP_SYS(clone), 1, first_argument(SCMP_CMP_MASKED_EQ, flag, flag));
   }
   seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-  // Signals to everybody: other runs have the same user. 32 bits, since the kernel looks at no more of a pid.
-  seccomp_rule_add(filter, denied, SCMP_SYS(kill), 1, SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(-1)));
+  // Signals to everybody: other runs have the same user. The kernel looks at 32 bits of a pid only; what stands in the
+  // others must not make a difference.
+  constexpr std::uint64_t pid_bits = 0xffffffff;
+  seccomp_rule_add(filter, denied, SCMP_SYS(kill), 1, first_argument(SCMP_CMP_MASKED_EQ, pid_bits, pid_bits));
   if (seccomp_load(filter) != 0) give_up("seccomp");
   seccomp_release(filter);
 }

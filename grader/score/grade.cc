@@ -151,8 +151,6 @@ std::vector<LevelGrade> sum_levels(rubric::Rubric const& rubric, std::vector<Che
 // Not run, although nothing that it needs failed: only we can have dropped it.
 bool lost(CheckGrade const& check) { return check.verdict == Verdict::skipped && check.needs_failed.empty(); }
 
-bool is_ours(Finding const& finding) { return finding.kind == "internal" || finding.kind == "intake"; }
-
 Verdict overall(std::vector<CheckGrade> const& checks, std::vector<Finding> const& findings) {
   auto const any = [&](Verdict v) {
     return std::any_of(checks.begin(), checks.end(), [&](CheckGrade const& c) { return c.verdict == v; });
@@ -167,15 +165,18 @@ Verdict overall(std::vector<CheckGrade> const& checks, std::vector<Finding> cons
 
 std::string next_command(rubric::Rubric const& rubric, Grade const& grade, About const& about) {
   bool const own_file = about.submission == "exercises/" + rubric.exercise + "/" + rubric.header;
-  if (grade.verdict == Verdict::ungradable) return "./racecourse doctor";
-  if (grade.verdict == Verdict::passed)
-    return about.up_to_level > 0 ? "./racecourse grade " + rubric.exercise : "./racecourse";
-  if (!grade.findings.empty())
-    return "./racecourse grade " + rubric.exercise + (own_file ? "" : " --submission " + quoted(about.submission));
-  return "./racecourse hint " + rubric.exercise;
+  std::string const which = rubric.exercise + (own_file ? "" : " --submission " + quoted(about.submission));
+  bool const unread = std::any_of(grade.findings.begin(), grade.findings.end(),
+                                  [](Finding const& finding) { return finding.kind == "intake"; });
+  if (grade.verdict == Verdict::ungradable && !unread) return "./racecourse doctor";
+  bool const part = about.up_to_level > 0 || !about.only_check.empty() || !about.modes.empty();
+  if (grade.verdict == Verdict::passed) return part ? "./racecourse grade " + which : "./racecourse";
+  return (grade.findings.empty() ? "./racecourse hint " : "./racecourse grade ") + which;
 }
 
 }  // namespace
+
+bool is_ours(Finding const& finding) { return finding.kind == "internal" || finding.kind == "intake"; }
 
 Grade grade(rubric::Rubric const& rubric, std::vector<trace::Evidence> const& evidence,
             std::vector<Finding> const& findings, About const& about) {

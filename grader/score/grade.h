@@ -51,6 +51,7 @@ struct Finding {
   std::string remedy;
   Place place;
 };
+bool is_ours(Finding const& finding);  // no fault of what was submitted: the grade is `ungradable`
 
 struct LevelGrade {
   int level = 1;

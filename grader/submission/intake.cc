@@ -64,21 +64,33 @@ std::string nearest_file(fs::path const& folder, std::string const& header) {
   return near.empty() ? "" : " There is '" + near + "': is that it?";
 }
 
-// The header's own path, whichever of the three forms `path` has.
-Result<std::string> locate(std::string const& path, std::string const& exercise, std::string const& header) {
+enum class Found { nothing, file, folder };
+
+// What is at a path; a Problem if that cannot be told.
+Result<Found> look_at(std::string const& path) {
   std::error_code error;
   fs::file_status const status = fs::status(path, error);
   if (error.value() == ELOOP) {
-    return Problem{"a loop of symbolic links", "Point --submission at the file itself", {path}};
+    return Problem{"a loop of symbolic links", "Put the file itself there, or point --submission at it", {path}};
   }
-  if (!fs::exists(status)) return Problem{"no such file or folder", "Check the path after --submission", {path}};
-  if (!fs::is_directory(status)) return path;
+  if (fs::is_directory(status)) return Found::folder;
+  if (fs::exists(status)) return Found::file;
+  if (error && status.type() != fs::file_type::not_found) {
+    return Problem{"cannot be read: " + error.message(), "Check the permissions of the folders above it", {path}};
+  }
+  return Found::nothing;
+}
+
+// The header's own path, whichever of the three forms `path` has.
+Result<std::string> locate(std::string const& path, std::string const& exercise, std::string const& header) {
+  Result<Found> const found = look_at(path);
+  if (!found) return found.error();
+  if (*found == Found::nothing) return Problem{"no such file or folder", "Check the path after --submission", {path}};
+  if (*found == Found::file) return path;
   for (fs::path const& candidate : {fs::path(path) / exercise / header, fs::path(path) / header}) {
-    std::error_code at;
-    fs::file_status const found = fs::status(candidate, at);
-    if (at.value() == ELOOP)
-      return Problem{"a loop of symbolic links", "Put the file itself there", {candidate.string()}};
-    if (fs::exists(found) && !fs::is_directory(found)) return candidate.string();
+    Result<Found> const inside = look_at(candidate.string());
+    if (!inside) return inside.error();
+    if (*inside == Found::file) return candidate.string();
   }
   return Problem{
       "this folder has neither " + header + " nor " + exercise + "/" + header,

@@ -31,8 +31,9 @@ std::string findings_to_json(Problems const& findings);
 Result<Problems> findings_from_json(std::string const& text);
 
 // In the walker's process: parses `file` with `arguments` (as given to a compiler) and returns what breaks a rule,
-// in source order. Compile errors are not policy: they are left to the compiler. Places name `shown_as`.
-Problems walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
-              std::string const& shown_as);
+// in source order. Compile errors are not policy: they are left to the compiler. Places name `shown_as`. An error: the
+// front end did not start on the file, which is no fault of the submission.
+Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
+                      std::string const& shown_as);
 
 }  // namespace racecourse::submission

@@ -22,9 +22,13 @@ int main() {
     std::vector<std::string> arguments;
     for (json::value const& argument : order.at("arguments").as_array())
       arguments.emplace_back(argument.as_string().c_str());
-    std::cout << submission::findings_to_json(submission::walk(order.at("file").as_string().c_str(), arguments, *rules,
-                                                               order.at("shown_as").as_string().c_str()))
-              << '\n';
+    Result<Problems> const findings = submission::walk(order.at("file").as_string().c_str(), arguments, *rules,
+                                                       order.at("shown_as").as_string().c_str());
+    if (!findings) {
+      std::cerr << to_string(findings.error()) << '\n';
+      return 3;
+    }
+    std::cout << submission::findings_to_json(*findings) << '\n';
     return 0;
   } catch (std::exception const& e) {
     std::cerr << "the order cannot be read: " << e.what() << '\n';

@@ -175,8 +175,8 @@ Problems Findings::sorted() const {
   return all;
 }
 
-Problems walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
-              std::string const& shown_as) {
+Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
+                      std::string const& shown_as) {
   std::vector<char const*> raw;
   for (std::string const& argument : arguments) raw.push_back(argument.c_str());
   CXIndex const index = clang_createIndex(0, 0);
@@ -188,8 +188,11 @@ Problems walk(std::string const& file, std::vector<std::string> const& arguments
                                   nullptr, 0, CXTranslationUnit_KeepGoing, &unit);
   Findings findings(shown_as);
   if (error != CXError_Success) {
-    findings.add(0, 0, "this header cannot be read as C++", "Does it compile?");
     clang_disposeIndex(index);
+    if (error != CXError_Crashed) {
+      return Problem{"libclang cannot read " + shown_as + " (error " + std::to_string(error) + ")", "", {}};
+    }
+    findings.add(0, 0, "this header cannot be read as C++: it crashes the compiler's front end", "Make it simpler");
     return findings.sorted();
   }
   CXFile const own = clang_getFile(unit, file.c_str());

@@ -1,9 +1,12 @@
-// One end of a connection, worked by tests/oracle/pipe.py: a command a line on standard input, its outcome a line on
-// standard output. Arguments: descriptor, readable (0 or 1), writable (0 or 1). Built by that script.
+// Ends of connections, worked by tests/oracle/pipe.py: on standard input a line "COMMAND NUMBER INDEX" for the end of
+// that index, on standard output its outcome, a line. Arguments, for each end: descriptor, readable (0 or 1), writable
+// (0 or 1). Built by that script.
 #include <sys/mman.h>
 
-#include <cstdio>
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
+#include <list>
 #include <sstream>
 #include <string>
 
@@ -34,6 +37,27 @@ void send_untouched(multiprocessing::connection& c, std::size_t n) {
   c.send_bytes({static_cast<std::byte const*>(memory), n});
 }
 
+// All ends of this process.
+std::list<multiprocessing::connection> ends;
+
+std::string wait_for_all(kit::duration timeout) {
+  std::vector<multiprocessing::connection*> all;
+  for (auto& end : ends) all.push_back(&end);
+  std::vector<multiprocessing::connection*> const ready = multiprocessing::wait(all, timeout);
+  std::string text = "ready";
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (std::find(ready.begin(), ready.end(), all[i]) != ready.end()) text += " " + std::to_string(i);
+  }
+  return text;
+}
+
+std::string receive_descriptor(multiprocessing::connection& c) {
+  int const fd = c.recv_fd();
+  std::string const name = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(fd)).string();
+  ::close(fd);
+  return "descriptor of " + name;
+}
+
 std::string answer(multiprocessing::connection& c, std::string const& command, std::size_t n) {
   if (command == "send") return c.send_bytes(pattern(n)), "sent";
   if (command == "send_untouched") return send_untouched(c, n), "sent";
@@ -47,6 +71,9 @@ std::string answer(multiprocessing::connection& c, std::string const& command, s
   if (command == "poll") return c.poll(std::chrono::milliseconds(n)) ? "true" : "false";
   if (command == "close") return c.close(), "closed";
   if (command == "state") return c.closed() ? "closed" : c.readable() ? "readable" : "unreadable";
+  if (command == "wait") return wait_for_all(std::chrono::milliseconds(n));
+  if (command == "send_fd") return c.send_fd(static_cast<int>(n)), "sent";
+  if (command == "recv_fd") return receive_descriptor(c);
   return "no such command";
 }
 
@@ -65,13 +92,15 @@ std::string outcome(multiprocessing::connection& c, std::string const& command, 
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 4) return 2;
-  multiprocessing::connection c(std::stoi(arguments[1]), arguments[2][0] == '1', arguments[3][0] == '1');
+  if (count < 4 || count % 3 != 1) return 2;
+  for (int i = 1; i < count; i += 3) {
+    ends.emplace_back(std::stoi(arguments[i]), arguments[i + 1][0] == '1', arguments[i + 2][0] == '1');
+  }
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string command;
-    std::size_t n = 0;
-    words >> command >> n;
-    std::cout << outcome(c, command, n) << std::endl;
+    std::size_t n = 0, which = 0;
+    words >> command >> n >> which;
+    std::cout << outcome(*std::next(ends.begin(), static_cast<std::ptrdiff_t>(which)), command, n) << std::endl;
   }
 }

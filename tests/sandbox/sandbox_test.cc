@@ -107,6 +107,15 @@ BOOST_AUTO_TEST_CASE(no_namespaces_can_be_made_under_landlock) {
   cannot("unshare -m true", Layer::landlock);
 }
 
+// As the C library passes the pid, and sign-extended to the whole register. Somebody is there to be reached.
+BOOST_AUTO_TEST_CASE(nobody_can_signal_everybody_under_landlock) {
+  for (std::string const everybody : {"0xffffffff", "-1"}) {
+    std::string const script = "sleep 60 & perl -e 'exit(syscall(62, " + everybody + ", 0) != 0)'";
+    BOOST_TEST(outcome_of(shell(script), Layer::none).code == 0, "the script does not even work without a sandbox");
+    cannot(script, Layer::landlock);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_limits_of_the_command_hold_in_every_layer) {
   for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
     Job job = shell("sleep 1000");
@@ -116,6 +125,31 @@ BOOST_AUTO_TEST_CASE(the_limits_of_the_command_hold_in_every_layer) {
     job.command.limits.wall = std::chrono::milliseconds(60'000);
     job.command.limits.cpu = std::chrono::seconds(1);
     BOOST_TEST((outcome_of(job, layer).end == process::End::cpu), to_string(layer));
+  }
+}
+
+// Each shell starts two more and stays. RLIMIT_NPROC holds it, and when the run is over nobody is left of it.
+BOOST_AUTO_TEST_CASE(a_fork_bomb_is_held_in_every_layer) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Job job = shell("bomb() { bomb & bomb & sleep 87654; }; bomb; sleep 87654");
+    job.command.limits.processes = 40;
+    job.command.limits.wall = std::chrono::milliseconds(1500);
+    process::Outcome const o = outcome_of(job, layer);
+    BOOST_TEST((o.end == process::End::wall || o.end == process::End::exited || o.end == process::End::cpu ||
+                o.end == process::End::output),
+               to_string(layer));
+    BOOST_TEST(o.err.find("fork") != std::string::npos, to_string(layer) + " let it go on: " + o.err);
+    BOOST_TEST(
+        outcome_of(shell("cat /proc/[0-9]*/cmdline 2>/dev/null | grep -az '^87654$' | wc -c"), Layer::none).out ==
+        "0\n");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(memory_that_is_taken_for_ever_ends_the_run_in_every_layer) {
+  for (Layer const layer : {Layer::bubblewrap, Layer::landlock, Layer::none}) {
+    Job job = shell("x=x; while :; do x=$x$x; done");
+    job.command.limits.memory = 100u << 20;
+    BOOST_TEST((outcome_of(job, layer).end == process::End::memory), to_string(layer));
   }
 }
 

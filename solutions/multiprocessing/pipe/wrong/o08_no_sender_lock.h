@@ -167,7 +167,7 @@ class connection {
 
   void send_fd(int fd) {
     require(writable_);
-    char byte = 0;
+    char byte = 1;  // Python sends the number of descriptors, and expects it
     iovec data{&byte, 1};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
     msghdr message{};
