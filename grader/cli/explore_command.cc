@@ -81,7 +81,7 @@ int explore(Context const& context, Wishes wishes) {
 
 void add_explore(CLI::App& app, Action& chosen) {
   CLI::App* const command =
-      app.add_subcommand("explore", "explore any C or C++ program: every interleaving that matters");
+      app.add_subcommand("explore", "Explore any C or C++ program: every interleaving that matters");
   auto const wishes = std::make_shared<Wishes>();
   explorer::Options& o = wishes->options;
   command->add_option("files", wishes->ingredients.files, "sources, or objects compiled with -fsanitize=thread")

@@ -110,7 +110,7 @@ int replay(Context const& context, Wishes const& wishes) {
 }  // namespace
 
 void add_replay(CLI::App& app, Action& chosen) {
-  CLI::App* const command = app.add_subcommand("replay", "repeat a failure from its schedule file, and tell it");
+  CLI::App* const command = app.add_subcommand("replay", "Repeat a failure from its schedule file, and tell it");
   auto const wishes = std::make_shared<Wishes>();
   command->add_option("schedule", wishes->schedule, "as ./racecourse explore writes it")->required();
   command->add_option("--in", wishes->folder, "the folder of the program's files");
