@@ -4,6 +4,9 @@
 
 #include <cstdint>
 
+extern "C" __attribute__((visibility("hidden"))) char const __ehdr_start[];
+extern "C" __attribute__((visibility("hidden"))) char const etext[];
+
 namespace racecourse::engine {
 
 struct Segment {
@@ -11,6 +14,10 @@ struct Segment {
 };
 extern Segment runtime_code;  // of libgcc_s
 void find_runtime_code();     // once, before the first execution
+
+inline bool called_by_engine(void const* caller) {
+  return caller >= static_cast<void const*>(__ehdr_start) && caller < static_cast<void const*>(etext);
+}
 
 inline bool called_by_runtime(void const* caller) {
   auto const place = reinterpret_cast<std::uintptr_t>(caller);
