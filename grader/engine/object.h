@@ -10,7 +10,19 @@
 
 namespace racecourse::engine {
 
-enum class Kind : std::uint8_t { atomic, mutex, condition, rwlock, semaphore, barrier, spin_lock, once, thread, queue };
+enum class Kind : std::uint8_t {
+  atomic,
+  mutex,
+  condition,
+  rwlock,
+  semaphore,
+  barrier,
+  spin_lock,
+  once,
+  thread,
+  queue,
+  mutex_of_stream
+};
 
 // seq_cst reads of a store by one thread.
 struct SeqCstRead {
