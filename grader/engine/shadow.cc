@@ -9,6 +9,7 @@
 #include "grader/engine/object.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/recorder.h"
+#include "grader/engine/streams.h"
 #include "grader/engine/world.h"
 
 namespace racecourse::engine::shadow {
@@ -75,6 +76,11 @@ void access_object(Access const& a, Object& object) {
   }
 }
 
+// With an earlier plain access.
+void race(Access const& a, Epoch other, bool other_writes) {
+  if (!streams::contain(a.address)) failure::race(a.address, a.size, a.writes, false, other, other_writes, false);
+}
+
 Epoch one_byte(Access const& a, std::uintptr_t at, Epoch& w, Epoch& r) {
   Fiber const& me = self();
   if (thread_of(w) >= freed_tag) {
@@ -94,16 +100,16 @@ Epoch one_byte(Access const& a, std::uintptr_t at, Epoch& w, Epoch& r) {
     }
     if (thread_of(w) >= freed_tag) w = 0;
   }
-  if (!me.clock.has(w)) failure::race(a.address, a.size, a.writes, false, w, true, false);
+  if (!me.clock.has(w)) race(a, w, true);
   if (a.writes) {
     if (Readers const* const shared = readers_at(r); shared != nullptr) {
       for (std::uint32_t i = 0; i < shared->threads; ++i) {
         if (shared->t[i] > me.clock.t[i]) {
-          failure::race(a.address, a.size, true, false, epoch(static_cast<int>(i), shared->t[i]), false, false);
+          race(a, epoch(static_cast<int>(i), shared->t[i]), false);
         }
       }
     } else if (thread_of(r) < freed_tag && !me.clock.has(r)) {
-      failure::race(a.address, a.size, true, false, r, false, false);
+      race(a, r, false);
     }
   }
   return 0;
@@ -204,6 +210,18 @@ void write_slow(std::uintptr_t address, std::size_t size, void const*) {
     r[i] = 0;
   }
   if (world.recorder != nullptr) recorder::access(address, size, true);
+}
+
+void forget_my_read(std::uintptr_t address, std::size_t size) {
+  Fiber const& me = self();
+  Line& l = line(address);
+  for (std::size_t i = address & 7; i < (address & 7) + size; ++i) {
+    if (Readers* const shared = readers_at(l.read[i]); shared != nullptr) {
+      if (static_cast<std::uint32_t>(me.id) < shared->threads) shared->t[me.id] = 0;
+    } else if (thread_of(l.read[i]) == me.id) {
+      l.read[i] = 0;
+    }
+  }
 }
 
 namespace {

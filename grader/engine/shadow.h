@@ -34,6 +34,9 @@ void write(std::uintptr_t address, std::size_t size, void const* place);
 void read_slow(std::uintptr_t address, std::size_t size, void const* place);
 void write_slow(std::uintptr_t address, std::size_t size, void const* place);
 
+// The running thread's newest read of an aligned word is as if it had not been.
+void forget_my_read(std::uintptr_t address, std::size_t size);
+
 // Memory that has just come from the heap, or goes back to it.
 void allocated(std::uintptr_t address, std::size_t size);
 void freed(std::uintptr_t address, std::size_t size, void const* place);
