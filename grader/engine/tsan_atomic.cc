@@ -2,11 +2,15 @@
 // declarations). Each begins with a few instructions that note the registers, for spin.h, and goes on in C++.
 #include "grader/engine/atomic.h"
 #include "grader/engine/export.h"
+#include "grader/engine/shadow.h"
+#include "grader/engine/shared_pointer.h"
 
 namespace {
 
 using racecourse::engine::world;
 namespace atomic = racecourse::engine::atomic;
+namespace shadow = racecourse::engine::shadow;
+namespace shared_pointer = racecourse::engine::shared_pointer;
 using atomic::Value;
 
 using u8 = std::uint8_t;
@@ -89,6 +93,15 @@ T rmw(T volatile* p, T v, int order) {
 }
 
 template <class T>
+T fetch_sub(T volatile* p, T v, int order) {
+  T const before = rmw<T, sub<T>>(p, v, order);
+  if constexpr (sizeof(T) == sizeof(void*)) {
+    if (v == 1 && !atomic::releases(order) && world.racing) shared_pointer::decremented(place(p), before);
+  }
+  return before;
+}
+
+template <class T>
 bool compare_exchange(T volatile* p, T* expected, T v, int order, int failure_order, bool weak) {
   if (!world.active) {
     T const old = *p;
@@ -99,10 +112,18 @@ bool compare_exchange(T volatile* p, T* expected, T v, int order, int failure_or
     *expected = old;
     return false;
   }
+  // What is expected may lie anywhere: in a node, say. There it is read and written like any other variable.
+  bool const is_local = racecourse::engine::fibers::on_stack_of(racecourse::engine::self(), place(expected));
+  if (!is_local) shadow::read(place(expected), sizeof(T), __builtin_return_address(0));
   Value wanted = wide(*expected);
   bool const done = atomic::compare_exchange(place(p), sizeof(T), wanted, wide(v), order, failure_order, weak);
-  if (!done) *expected = narrow<T>(wanted);
-  return done;
+  if (done) return true;
+  if (!is_local) {
+    shadow::write(place(expected), sizeof(T), __builtin_return_address(0));
+    if (*expected != narrow<T>(wanted)) ++racecourse::engine::self().effects;
+  }
+  *expected = narrow<T>(wanted);
+  return false;
 }
 
 }  // namespace
@@ -149,7 +170,7 @@ bool compare_exchange(T volatile* p, T* expected, T v, int order, int failure_or
   T racecourse_atomic##bits##_load(T const volatile* p, int order) { return load<T>(p, order); }                   \
   T racecourse_atomic##bits##_exchange(T volatile* p, T v, int order) { return rmw<T, exchange<T>>(p, v, order); } \
   T racecourse_atomic##bits##_fetch_add(T volatile* p, T v, int order) { return rmw<T, add<T>>(p, v, order); }     \
-  T racecourse_atomic##bits##_fetch_sub(T volatile* p, T v, int order) { return rmw<T, sub<T>>(p, v, order); }     \
+  T racecourse_atomic##bits##_fetch_sub(T volatile* p, T v, int order) { return fetch_sub<T>(p, v, order); }       \
   T racecourse_atomic##bits##_fetch_and(T volatile* p, T v, int order) { return rmw<T, bit_and<T>>(p, v, order); } \
   T racecourse_atomic##bits##_fetch_or(T volatile* p, T v, int order) { return rmw<T, bit_or<T>>(p, v, order); }   \
   T racecourse_atomic##bits##_fetch_xor(T volatile* p, T v, int order) { return rmw<T, bit_xor<T>>(p, v, order); } \
