@@ -72,6 +72,8 @@ void make_block(int id) {
 
 }  // namespace
 
+std::size_t clean_stack = 1024;
+
 void set_up() {
   constexpr unsigned long fsgsbase = 2;  // HWCAP2_FSGSBASE
   fast_base = (getauxval(AT_HWCAP2) & fsgsbase) != 0;
@@ -108,6 +110,7 @@ void prepare(Fiber& fiber, int id, void (*entry)(context::transfer_t)) {
   fiber.control_block = block;
   char* const top =
       reinterpret_cast<char*>(layout::stacks) + (static_cast<std::size_t>(id) + 1) * layout::stack_size - 64;
+  raw::fill(top + 64 - clean_stack, 0, clean_stack);
   fiber.context = context::make_fcontext(top, layout::stack_size - 4096 - 64, entry);
 }
 

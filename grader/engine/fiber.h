@@ -123,6 +123,9 @@ void arrived(boost::context::detail::transfer_t transfer);
 // Calls `look` on the stack of a thread that is not running, on top of where it stands, to see how it got there. The
 // thread can go on afterwards. It must have begun.
 void visit(Fiber& fiber, void (*look)(void*), void* argument);
+// How much of each stack, from its top, is zero when a thread begins: what an earlier execution has left there must not
+// make a difference. The part that spin.h looks at.
+extern std::size_t clean_stack;
 
 // The control block of a thread, there or to come.
 void* block_address(int id);

@@ -24,7 +24,13 @@ std::uint64_t hash_of_stack(Fiber const& me) {
   std::uintptr_t const top = layout::stacks + (static_cast<std::size_t>(me.id) + 1) * layout::stack_size;
   auto const* word = reinterpret_cast<std::uint64_t const*>(racecourse_registers[stack_pointer]);
   auto const* const last = reinterpret_cast<std::uint64_t const*>(top);
-  if (static_cast<std::size_t>(last - word) * 8 > largest_stack) return 0;
+  std::size_t const size = static_cast<std::size_t>(last - word) * 8;
+  if (size > largest_stack) return 0;
+  if (size > fibers::clean_stack) {
+    // Deeper than any before: from now on that part is clean, too, and all executions are alike again.
+    while (fibers::clean_stack < size) fibers::clean_stack *= 2;
+    schedule::leave(Ending::again);
+  }
   std::uint64_t a = 1, b = 2;
   for (; word + 1 < last; word += 2) {
     a = (a ^ word[0]) * 0x9e3779b97f4a7c15u;
