@@ -58,6 +58,9 @@ int choose(explore::Threads possible) {
   point.enabled = possible;
   int const next = world.strategy->choose(point);
   if (next == explore::abandon) leave(Ending::redundant);
+  if (!explore::contains(possible, next)) {
+    raw::die("executions differ that should be the same: a thread is to go on that cannot");
+  }
   note(static_cast<std::uint8_t>(next));
   return next;
 }
