@@ -8,6 +8,7 @@
 #include "grader/report/layout.h"
 #include "grader/report/paint.h"
 #include "grader/report/text_check.h"
+#include "grader/report/text_explored.h"
 #include "grader/report/writers.h"
 
 namespace racecourse::report {
@@ -41,6 +42,7 @@ class Text {
     others(grade, first);
     ours(grade);
     levels(grade);
+    if (std::string const seen = explored(grade); !seen.empty()) out_ << "\nExplored: " << seen << "\n";
     if (!grade.next.empty()) out_ << "\nNext: " << paint_.bold(for_log_line(grade.next)) << "\n";
   }
 

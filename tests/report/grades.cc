@@ -109,7 +109,13 @@ constexpr char const* hint = "./racecourse hint threading/lock";
 
 }  // namespace
 
-Grade full_marks() { return base(); }
+Grade full_marks() {
+  Grade grade = base();
+  grade.checks[1].modes.push_back({Mode::explore, Verdict::passed, {}, 1870, true, 0.25});
+  grade.checks[2].modes.push_back({Mode::explore, Verdict::passed, {}, 20'000, false, 2.5});
+  grade.checks[3].modes.push_back({Mode::explore, Verdict::passed, {}, 14, true, 0.0625});
+  return grade;
+}
 
 Grade stub() {
   Grade grade = base();
