@@ -21,6 +21,7 @@ struct Case {
   std::string path;
   Role role = Role::right;
   std::optional<rubric::Expectation> expected;
+  std::vector<rubric::Mode> modes;  // empty: all of the rubric's
 };
 
 bool holds_words(std::string const& text, std::vector<std::string> const& words) {
@@ -31,16 +32,19 @@ bool holds_words(std::string const& text, std::vector<std::string> const& words)
 // What is wrong with a wrong submission's grade; empty: nothing.
 std::vector<std::string> differences(rubric::Expectation const& expected, score::Grade const& grade) {
   std::vector<std::string> found;
+  bool caught = false;
   for (score::Finding const& f : grade.findings) found.push_back("is refused: " + f.message);
   for (auto const& [id, words] : expected.fails) {
     auto const it =
         std::find_if(grade.checks.begin(), grade.checks.end(), [&id = id](auto const& c) { return c.id == id; });
-    if (it == grade.checks.end()) continue;
+    if (it == grade.checks.end()) continue;  // has no such mode
+    caught = true;
     bool const failed = it->verdict == score::Verdict::failed || it->verdict == score::Verdict::crashed;
     if (!failed) found.push_back("should fail " + id + ", but that is " + to_string(it->verdict));
     std::string const all = it->message + " " + it->expected + " " + it->seen + " " + it->kind;
     if (failed && !holds_words(all, words)) found.push_back("fails " + id + " with other words: " + all);
   }
+  if (!caught) found.push_back("is caught by no check that ran");
   for (score::CheckGrade const& check : grade.checks) {
     bool const named =
         expected.fails.contains(check.id) ||
@@ -78,8 +82,8 @@ std::vector<std::string> judge(Case const& c, score::Grade const& grade) {
 // The stub, the model, the variants, the wrong ones; and a complaint for each file that nobody expects.
 std::vector<Case> cases_of(Context const& context, rubric::Rubric const& rubric, Problems& problems) {
   std::string const solutions = "solutions/" + rubric.exercise;
-  std::vector<Case> cases{{stub_path(rubric.exercise), Role::stub, {}},
-                          {solutions + "/" + rubric.header, Role::right, {}}};
+  std::vector<Case> cases{{stub_path(rubric.exercise), Role::stub, {}, {}},
+                          {solutions + "/" + rubric.header, Role::right, {}, {}}};
   Result<std::string> const stub = read_file(context.root + "/" + stub_path(rubric.exercise));
   Result<std::string> const header = read_file(context.root + "/" + header_path(rubric.exercise));
   if (!stub || !header || *stub != *header) {
@@ -89,7 +93,7 @@ std::vector<Case> cases_of(Context const& context, rubric::Rubric const& rubric,
   }
   std::error_code ignored;
   for (auto const& file : fs::directory_iterator(context.root + "/" + solutions + "/right", ignored)) {
-    cases.push_back({solutions + "/right/" + file.path().filename().string(), Role::right, {}});
+    cases.push_back({solutions + "/right/" + file.path().filename().string(), Role::right, {}, {}});
   }
   std::string const expect = solutions + "/wrong/expect.yaml";
   Result<std::string> const text = read_file(context.root + "/" + expect);
@@ -104,7 +108,11 @@ std::vector<Case> cases_of(Context const& context, rubric::Rubric const& rubric,
   }
   std::vector<std::string> named;
   for (rubric::Expectation const& e : *expectations) {
-    cases.push_back({solutions + "/wrong/" + e.file, Role::wrong, e});
+    cases.push_back({solutions + "/wrong/" + e.file, Role::wrong, e, {}});
+    // No help from the modes before it: what the explorer is said to catch, it catches by itself.
+    if (e.detector == rubric::Mode::explore) {
+      cases.push_back({solutions + "/wrong/" + e.file, Role::wrong, e, {rubric::Mode::explore}});
+    }
     named.push_back(e.file);
   }
   for (auto const& file : fs::directory_iterator(context.root + "/" + solutions + "/wrong", ignored)) {
@@ -130,6 +138,7 @@ bool check_exercise(Context const& context, std::string const& exercise, build::
     request.path = c.path;
     request.workspace = workspace;
     request.trusted = trust;
+    request.modes = c.modes;
     request.jobs = 1;
     members.push_back({request, &*rubric});
   }
@@ -137,8 +146,9 @@ bool check_exercise(Context const& context, std::string const& exercise, build::
   cohort::grade_all(members, 2, [&](std::size_t i, score::Grade const& grade) {
     std::vector<std::string> const found = judge(cases[i], grade);
     sound = sound && found.empty();
-    std::cout << fmt::format("{} {:<70} {:>3} / {}  {:.1f} s\n", found.empty() ? "ok  " : "FAIL", cases[i].path,
-                             grade.score, grade.max_score, grade.durations.total);
+    std::string const name = cases[i].path + (cases[i].modes.empty() ? "" : ", explore mode alone");
+    std::cout << fmt::format("{} {:<70} {:>3} / {}  {:.1f} s\n", found.empty() ? "ok  " : "FAIL", name, grade.score,
+                             grade.max_score, grade.durations.total);
     for (std::string const& line : found) std::cout << "       " << line << "\n";
     std::cout << std::flush;
   });
