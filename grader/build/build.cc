@@ -13,6 +13,7 @@
 #include "grader/build/library.h"
 #include "grader/build/precompiled.h"
 #include "grader/build/stage.h"
+#include "grader/build/tools.h"
 
 namespace racecourse::build {
 namespace {
@@ -35,6 +36,7 @@ struct Plan {
 Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour, Workspace const& workspace) {
   Plan plan;
   plan.workspace = workspace;
+  plan.workspace.compiler = compiler_for(flavour, workspace.compiler);
   plan.flavour = flavour;
   plan.exercise = submission.exercise;
   plan.header_path = submission.exercise + "/" + submission.header;
@@ -46,7 +48,7 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
     if (!text) return text.error();
     plan.header_text = *text;
   }
-  Result<std::string> const compiler = program_of(workspace.compiler);
+  Result<std::string> const compiler = program_of(plan.workspace.compiler);
   if (!compiler) return compiler.error();
   plan.compiler = *compiler;
   Result<Kit> const kit = kit_of(workspace);
@@ -58,18 +60,19 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
   Result<std::string> const harness = harness_object(workspace, flavour);
   if (!harness) return harness.error();
   plan.harness = *harness;
-  Result<std::string> const pch = precompiled_check(workspace, flavour, *kit);
+  Result<std::string> const pch = precompiled_check(plan.workspace, flavour, *kit);
   if (!pch) return pch.error();
   plan.pch = *pch;
   Result<Parts> const parts = parts_of(workspace.root, flavour);
   if (!parts) return parts.error();
-  plan.flags = common_flags(workspace.compiler);
-  for (std::string const& flag : instrumentation(workspace.compiler, flavour)) plan.flags.push_back(flag);
+  plan.flags = common_flags(plan.workspace.compiler);
+  for (std::string const& flag : instrumentation(plan.workspace.compiler, flavour)) plan.flags.push_back(flag);
   plan.link = link_flags(flavour);
   for (std::string const& symbol : parts->wraps) plan.link.push_back("-Wl,--wrap=" + symbol);
   plan.key = KeyBuilder()
                  .add(plan.pch)  // compiler, version, flags, kit
                  .add(plan.harness)
+                 .add(flavour == Flavour::explored ? engine() : "")
                  .add(joined(plan.link))
                  .add(plan.surroundings.key)
                  .add(plan.header_path)
@@ -93,6 +96,7 @@ struct Compilation {
             {plan.pch, inside_pch, false},
             {stage, inside_stage, false},
             {plan.workspace.cache + "/objects", "/racecourse/objects", false},
+            {fs::path(engine()).parent_path().string(), "/racecourse/engine", false},
             {out, inside_out, true}};
   }
   std::string in(std::string const& host_path) const {
@@ -167,6 +171,7 @@ std::vector<std::string> compile_command(Compilation const& c) {
 
 std::vector<std::string> link_command(Compilation const& c) {
   std::vector<std::string> argv{c.plan.compiler, "-no-pie", c.in(c.out) + "/checks.o", c.in(c.plan.harness)};
+  if (c.plan.flavour == Flavour::explored) argv.push_back(c.in(engine()));
   argv.insert(argv.end(), c.plan.link.begin(), c.plan.link.end());
   argv.insert(argv.end(), {"-lboost_unit_test_framework", "-pthread", "-o", c.in(c.out) + "/checks"});
   return argv;
@@ -220,6 +225,10 @@ Built build(submission::Submission const& submission, Flavour flavour, Workspace
         if (failure) return Problem{"", "", {}};
         std::error_code error;
         fs::copy_file(c.out + "/checks", into + "/checks", error);
+        // Beside the program, where it looks for it.
+        if (!error && plan->flavour == Flavour::explored) {
+          fs::create_hard_link(engine(), into + "/" + fs::path(engine()).filename().string(), error);
+        }
         if (error) return Problem{"cannot write to the cache: " + error.message(), "Free some space there", {}};
         fs::permissions(into + "/checks", fs::perms(0755));
         return true;
@@ -232,9 +241,12 @@ Built build(submission::Submission const& submission, Flavour flavour, Workspace
 Result<int> warm(Workspace const& workspace) {
   Result<Kit> const kit = kit_of(workspace);
   if (!kit) return kit.error();
-  for (Flavour const flavour : {Flavour::controlled, Flavour::memory, Flavour::stress, Flavour::reference}) {
+  for (Flavour const flavour :
+       {Flavour::controlled, Flavour::explored, Flavour::memory, Flavour::stress, Flavour::reference}) {
     if (auto r = harness_object(workspace, flavour); !r) return r.error();
-    if (auto r = precompiled_check(workspace, flavour, *kit); !r) return r.error();
+    Workspace for_flavour = workspace;
+    for_flavour.compiler = compiler_for(flavour, workspace.compiler);
+    if (auto r = precompiled_check(for_flavour, flavour, *kit); !r) return r.error();
   }
   if (auto r = precompiled_kit(workspace, *kit); !r) return r.error();
   tidy(workspace.cache, 2ull << 30);

@@ -3,7 +3,10 @@
 //
 // Flavours:
 //   controlled  -fsanitize=thread and -fsanitize-coverage=trace-pc at compile time, linked with our runtime and
-//               without libtsan: functional and explore
+//               without libtsan: functional
+//   explored    -fsanitize=thread at compile time, always by g++ (clang merges weak and strong compare-exchange),
+//   linked
+//               with the engine: explore
 //   memory      AddressSanitizer + UBSan + trace-pc
 //   stress      ThreadSanitizer, real threads
 //   reference   the exercise's reference instead of the submission, optimised, uninstrumented, real threads
@@ -21,7 +24,7 @@
 namespace racecourse::build {
 
 enum class Compiler { clang, gcc };
-enum class Flavour { controlled, memory, stress, reference };
+enum class Flavour { controlled, explored, memory, stress, reference };
 std::string to_string(Compiler compiler);
 std::string to_string(Flavour flavour);
 Flavour flavour_for(rubric::Mode mode);

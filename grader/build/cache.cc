@@ -85,7 +85,7 @@ void tidy(std::string const& cache, std::uint64_t most_bytes) {
   std::vector<Entry> entries;
   std::uint64_t total = 0;
   std::error_code ignored;
-  for (std::string const kind : {"bin", "pch", "objects", "kit"}) {
+  for (std::string const kind : {"bin", "pch", "objects", "kit", "explored"}) {
     for (auto const& folder : fs::directory_iterator(cache + "/" + kind, ignored)) {
       entries.push_back({folder.path(), folder.last_write_time(ignored), size_of(folder.path())});
       total += entries.back().bytes;

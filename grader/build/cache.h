@@ -1,9 +1,10 @@
-// The cache: folders keyed by content, filled once. Internal to this room.
+// The cache: folders keyed by content, filled once.
 //
 //   <cache>/kit/<key>/      public headers, as jails see them
 //   <cache>/objects/<key>   one object of the harness or the runtime
 //   <cache>/pch/<key>/      a precompiled check.h
 //   <cache>/bin/<key>/      one test program
+//   <cache>/explored/<key>/ an object or a program of `racecourse explore`
 //
 // Two graders may fill the same entry at once: each works in a folder of its own and renames; the first wins, and both
 // are the same by construction. A killed grader leaves a folder in <cache>/work, removed when next started.

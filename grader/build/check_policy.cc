@@ -23,6 +23,11 @@ std::string& policy_walker() {
   return path;
 }
 
+std::string& engine_path() {
+  static std::string path;
+  return path;
+}
+
 std::string order(std::string const& file, std::vector<std::string> const& arguments, submission::Rules const& rules,
                   std::string const& shown_as) {
   json::object object;
@@ -55,6 +60,9 @@ std::optional<Problem> our_trouble(process::Outcome const& walk) {
 }
 
 }  // namespace
+
+std::string const& engine() { return engine_path(); }
+void set_engine(std::string path) { engine_path() = std::move(path); }
 
 void set_policy_walker(std::string path) { policy_walker() = std::move(path); }
 

@@ -15,6 +15,8 @@ std::string to_string(Flavour flavour) {
   switch (flavour) {
     case Flavour::controlled:
       return "controlled";
+    case Flavour::explored:
+      return "explored";
     case Flavour::memory:
       return "memory";
     case Flavour::stress:
@@ -33,8 +35,9 @@ Flavour flavour_for(rubric::Mode mode) {
       return Flavour::stress;
     case rubric::Mode::measure:
       return Flavour::reference;
-    case rubric::Mode::functional:
     case rubric::Mode::explore:
+      return Flavour::explored;
+    case rubric::Mode::functional:
       return Flavour::controlled;
   }
   return Flavour::controlled;
@@ -93,6 +96,7 @@ std::vector<std::string> instrumentation(Compiler compiler, Flavour flavour) {
       return {"-fsanitize=thread", no_running_on, by_trap, coverage};
     case Flavour::memory:
       return {"-fsanitize=address,undefined", "-fno-sanitize-recover=all", coverage};
+    case Flavour::explored:
     case Flavour::stress:
       return {"-fsanitize=thread", no_running_on, by_trap};
     case Flavour::reference:
@@ -109,11 +113,15 @@ std::vector<std::string> link_flags(Flavour flavour) {
       return {"-fsanitize=thread"};
     case Flavour::reference:
       return {"-ltbb"};
+    case Flavour::explored:
+      return {"-Wl,-z,now", "-Wl,-rpath,$ORIGIN"};
     case Flavour::controlled:
       return {};
   }
   return {};
 }
+
+Compiler compiler_for(Flavour flavour, Compiler asked) { return flavour == Flavour::explored ? Compiler::gcc : asked; }
 
 std::vector<std::string> harness_flags(Compiler compiler) {
   std::vector<std::string> flags{

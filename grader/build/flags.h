@@ -13,6 +13,9 @@ Result<std::string> program_of(Compiler compiler);
 // What `--version` says: part of every key.
 std::string version_of(std::string const& program);
 
+// The one that is asked for, except where the flavour has its own.
+Compiler compiler_for(Flavour flavour, Compiler asked);
+
 std::vector<std::string> common_flags(Compiler compiler);
 std::vector<std::string> instrumentation(Compiler compiler, Flavour flavour);
 std::vector<std::string> link_flags(Flavour flavour);

@@ -39,8 +39,8 @@ Result<bool> compile_ours(std::vector<std::string> const& argv, std::string cons
 // All headers that harness and runtime may include: one key for all, they change together.
 std::string headers_key(std::string const& root) {
   KeyBuilder key;
-  for (std::string const room :
-       {"grader/harness", "grader/runtime", "grader/runtime/real", "grader/explore", "exercises/kit"}) {
+  for (std::string const room : {"grader/harness", "grader/runtime", "grader/runtime/real", "grader/explore",
+                                 "grader/engine", "exercises/kit"}) {
     std::vector<fs::path> headers;
     std::error_code ignored;
     for (auto const& file : fs::directory_iterator(root + "/" + room, ignored)) {

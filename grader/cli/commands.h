@@ -19,6 +19,8 @@ void add_reset(CLI::App& app, Action& chosen);
 void add_doctor(CLI::App& app, Action& chosen);
 void add_demo(CLI::App& app, Action& chosen);
 void add_author(CLI::App& app, Action& chosen);
+void add_explore(CLI::App& app, Action& chosen);
+void add_replay(CLI::App& app, Action& chosen);
 
 // Without a command: where you stand and what is next.
 int where_you_stand(Context const& context);

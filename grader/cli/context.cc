@@ -35,6 +35,8 @@ std::atomic<bool> was_interrupted{false};
 
 }  // namespace
 
+std::string grader_folder() { return fs::path(own_folder()).parent_path().string(); }
+
 Context make_context() {
   Context context;
   context.root = environment("RACECOURSE_ROOT", fs::current_path().string());
@@ -116,13 +118,16 @@ void enter_checkout(Context const& context) {
 }
 
 bool install_tools(Context const& context) {
-  std::string const grader = fs::path(own_folder()).parent_path().string();  // bazel-bin/grader
+  std::string const grader = grader_folder();
   Result<std::string> const confine = build::install_tool(context.cache, grader + "/sandbox/confine");
   Result<std::string> const walker = build::install_tool(context.cache, grader + "/submission/policy_walker");
-  if (!confine || !walker) {
-    complain({(confine ? walker : confine).error()});
+  Result<std::string> const engine = build::install_tool(context.cache, grader + "/engine/libracecourse_engine.so");
+  for (Result<std::string> const* tool : {&confine, &walker, &engine}) {
+    if (*tool) continue;
+    complain({tool->error()});
     return false;
   }
+  build::set_engine(*engine);
   sandbox::set_confine_program(*confine);
   build::set_policy_walker(*walker);
   return true;

@@ -24,6 +24,9 @@ struct Context {
 
 Context make_context();
 
+// Where the programs beside this one are: bazel-bin/grader.
+std::string grader_folder();
+
 // The course, or exit status 2 after saying what is wrong.
 std::optional<rubric::Curriculum> curriculum_of(Context const& context);
 std::optional<rubric::Rubric> rubric_of(Context const& context, std::string const& exercise);

@@ -1,6 +1,7 @@
 // racecourse: reads the command line and runs one command. ./racecourse at the top of the checkout sets up and builds.
 #include <iostream>
 
+#include "grader/cli/command_line.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/output.h"
 
@@ -70,6 +71,7 @@ int main(int argc, char** argv) {
       "  ./racecourse grade threading/lock         grade your exercises/threading/lock/lock.h\n"
       "  ./racecourse grade threading/lock --level 1\n"
       "  ./racecourse hint threading/lock\n"
+      "  ./racecourse explore program.cc           what the threads of any program can do wrong\n"
       "  ./racecourse grade --help");
   Action chosen = where_you_stand;
   add_list(app, chosen);
@@ -79,9 +81,11 @@ int main(int argc, char** argv) {
   add_demo(app, chosen);
   add_doctor(app, chosen);
   add_author(app, chosen);
+  add_explore(app, chosen);
+  add_replay(app, chosen);
   app.add_subcommand("test", "Pass all tests of Racecourse itself")->group("For developers");
   try {
-    app.parse(argc, argv);
+    app.parse(words_of(argc, argv));
   } catch (CLI::ParseError const& error) {
     if (error.get_exit_code() != 0) return complain_about(app, error);
     app.exit(error);  // help was asked for

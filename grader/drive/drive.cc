@@ -38,6 +38,7 @@ sandbox::Job job_for(Order const& order, std::string const& program, std::string
   job.command.evidence_pipe = true;
   job.command.limits = limits_for(order.plan.mode);
   job.command.environment = {
+      {"LD_BIND_NOW", "1"},  // explored programs are restored after each execution: not to be bound again each time
       {"TSAN_OPTIONS", "symbolize=0:exitcode=66:report_thread_leaks=0:report_signal_unsafe=0:print_suppressions=0"},
       {"ASAN_OPTIONS",
        "symbolize=0:exitcode=66:detect_leaks=1:leak_check_at_exit=0:detect_stack_use_after_return=1:"

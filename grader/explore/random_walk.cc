@@ -1,51 +1,44 @@
-#include "grader/explore/strategy.h"
+#include "grader/explore/random.h"
+#include "grader/explore/strategies.h"
 
 namespace racecourse::explore {
 namespace {
 
-// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014): one word of state and
-// good from any seed, so that neighbouring seeds give unrelated walks.
-class SplitMix64 {
- public:
-  explicit SplitMix64(std::uint64_t seed) : state_(seed) {}
-
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-  // Uniform in [0, bound). The bias of the remainder is below 2^-58 for the handful of threads there are.
-  std::uint64_t below(std::uint64_t bound) { return next() % bound; }
-
- private:
-  std::uint64_t state_;
-};
-
 class RandomWalk final : public Strategy {
  public:
-  explicit RandomWalk(std::uint64_t seed) : random_(seed) {}
+  explicit RandomWalk(std::uint64_t seed) : seed_(seed), random_(seed) {}
 
-  int choose(Point const& point) override {
-    if (point.reason != Reason::yield || point.enabled.size() == 1) {
-      return point.enabled[random_.below(point.enabled.size())];
-    }
-    // Among the others: skip the yielding thread's place in the ascending list.
-    std::uint64_t const pick = random_.below(point.enabled.size() - 1);
-    std::uint64_t seen = 0;
-    for (int const id : point.enabled) {
-      if (id != point.current && seen++ == pick) return id;
-    }
-    return point.enabled.front();
+  bool begin() override {
+    random_ = SplitMix64(seed_, executions_++);
+    return true;
   }
 
-  bool coin(unsigned one_in) override { return one_in != 0 && random_.below(one_in) == 0; }
+  int choose(Point const& point) override {
+    Threads threads = point.enabled;
+    if (point.reason == Reason::yield && count_of(threads) > 1) threads &= ~only(point.current);
+    auto const count = static_cast<std::uint64_t>(count_of(threads));
+    return count == 1 ? first_of(threads) : nth_of(threads, static_cast<int>(random_.below(count)));
+  }
+
+  unsigned pick(Choice choice, unsigned ways) override { return usual_pick(random_, choice, ways); }
+  std::string name() const override { return "random"; }
 
  private:
+  std::uint64_t seed_, executions_ = 0;
   SplitMix64 random_;
 };
 
 }  // namespace
+
+unsigned usual_pick(SplitMix64& random, Choice choice, unsigned ways) {
+  if (ways < 2) return 0;
+  if (choice == Choice::signal_target) return static_cast<unsigned>(random.below(ways));
+  // What seldom happens must not happen all the time, or nothing else does.
+  std::uint64_t const one_in = choice == Choice::reads_from || choice == Choice::store_position ? 2
+                               : choice == Choice::access_point                                 ? 16
+                                                                                                : 4;
+  return random.below(one_in) != 0 ? 0 : 1 + static_cast<unsigned>(random.below(ways - 1));
+}
 
 std::unique_ptr<Strategy> random_walk(std::uint64_t seed) { return std::make_unique<RandomWalk>(seed); }
 

@@ -89,7 +89,7 @@ void write_rest() {
              ",\"futex_wakes\":" + std::to_string(c.futex_wakes) + ",\"atomic_rmws\":" + std::to_string(c.atomic_rmws) +
              ",\"io_calls\":" + std::to_string(c.io_calls) + ",\"yields\":" + std::to_string(c.yields) + "}}");
   write_line("{\"event\":\"progress\",\"executions\":" + std::to_string(record().executions) +
-             ",\"exhaustive\":false}");
+             ",\"exhaustive\":" + (record().exhaustive && record().executions > 0 ? "true" : "false") + "}");
   write_line("{\"event\":\"complete\",\"token\":" + quoted(order().token) + "}");
 }
 
@@ -128,6 +128,7 @@ void write_begin() {
 void write_history(std::string const& json_line) { write_line(json_line); }
 
 void report(Failure const& failure) {
+  runtime::fail_scenario(failure.kind.c_str(), failure.message, failure.expected, failure.seen, failure.where);
   static std::atomic<bool> reported{false};
   if (reported.exchange(true)) {
     for (;;) __real_syscall(SYS_pause);

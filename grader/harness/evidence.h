@@ -25,6 +25,7 @@ struct Record {
   long execution = 0;      // the current one, 1-based; 0 outside of kit::explore
   long executions = 0;     // completed
   std::uint64_t seed = 0;  // of the current execution
+  bool exhaustive = true;  // explore: every scenario so far was explored completely
 };
 Record& record();
 

@@ -25,7 +25,7 @@ class Search {
     if (!seen_.insert(configuration(model)).second) return false;
     long const horizon = earliest_end();
     for (std::size_t i = 0; i < operations_.size(); ++i) {
-      if (done_[i] || operations_[i].begin > horizon) continue;  // something else ended before this one began
+      if (done_[i] || !can_be_next(i, horizon)) continue;
       std::unique_ptr<Model> next = model.copy();
       if (!next->apply(operations_[i])) continue;
       done_[i] = true;
@@ -36,6 +36,13 @@ class Search {
   }
 
  private:
+  // Nothing that is still to come precedes it.
+  bool can_be_next(std::size_t i, long horizon) const {
+    Operation const& op = operations_[i];
+    if (!op.after) return op.begin <= horizon;
+    return std::all_of(op.after->begin(), op.after->end(), [&](std::size_t earlier) { return done_[earlier]; });
+  }
+
   long earliest_end() const {
     long earliest = std::numeric_limits<long>::max();
     for (std::size_t i = 0; i < operations_.size(); ++i) {

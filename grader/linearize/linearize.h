@@ -5,6 +5,9 @@
 // memoisation (Testing for linearizability, 2017): a pair of (operations already applied, model state) is tried once.
 // We keep such pairs as text in a set where Lowe uses a bit set and a hash; histories here have tens of operations.
 //
+// An operation precedes another by time, or where the history says so by happens-before (Operation::after): under weak
+// memory, the order in which an explorer happens to run two operations means nothing.
+//
 // Pure: no clock, no threads, no files.
 #pragma once
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace racecourse::process {
 
@@ -21,6 +22,7 @@ class Drain {
     next();
   }
   boost::asio::readable_pipe pipe;
+  std::function<void(std::string_view)> on_piece;
 
  private:
   void next() {
@@ -28,6 +30,7 @@ class Drain {
       std::size_t const room =
           limit_ == 0 ? n : std::min<std::size_t>(n, limit_ - std::min<std::size_t>(limit_, text_.size()));
       text_.append(chunk_.data(), room);
+      if (on_piece) on_piece({chunk_.data(), room});
       if (room < n) overflow_();
       if (error) return done_();
       next();

@@ -21,8 +21,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grader/base/result.h"
@@ -46,8 +48,10 @@ struct Command {
   std::vector<std::string> argv;                   // argv[0] is an absolute path
   std::map<std::string, std::string> environment;  // the whole environment
   std::string directory = "/";
-  std::string input;               // given on standard input, then end of file
-  bool evidence_pipe = false;      // descriptor 3 is a pipe whose content comes back in Outcome::evidence
+  std::string input;           // given on standard input, then end of file
+  bool evidence_pipe = false;  // descriptor 3 is a pipe whose content comes back in Outcome::evidence
+  // Called with each piece of it as it comes, from the launcher thread: it must be quick, and must not call run().
+  std::function<void(std::string_view)> on_evidence;
   bool fixed_addresses = true;     // personality(ADDR_NO_RANDOMIZE): addresses repeat
   bool drop_root = true;           // run as nobody when we are root and there is a nobody
   bool no_new_privileges = false;  // set-user-ID programs gain nothing (bubblewrap may need to be one)

@@ -102,6 +102,7 @@ Result<bool> Run::start() {
   }  // our copies of the child's ends close here: otherwise no pipe would ever end
   drain(out_);
   drain(err_);
+  evidence_.on_piece = command_.on_evidence;
   drain(evidence_);
   await_child();
   feed();

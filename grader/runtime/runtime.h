@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "grader/explore/strategy.h"
+#include "grader/explore/strategies.h"
 #include "grader/runtime/observed.h"
 
 namespace racecourse::runtime {
@@ -42,6 +42,10 @@ bool is_virtual();
 void set_strategy(std::unique_ptr<explore::Strategy> strategy);
 // Virtual: lets threads that nobody joins run to their end. Real: waits until they have ended.
 void drain();
+
+// If the runtime explores the caller's scenario by itself: ends this execution with that failure, and does not return.
+void fail_scenario(char const* kind, std::string const& message, std::string const& expected, std::string const& seen,
+                   kit::where at);
 
 // The stacks and states of all threads, the caller's first. For reports only.
 std::vector<Story> stories(std::string const& state_of_caller);

@@ -88,6 +88,7 @@ void start(std::uint64_t step_limit, std::function<void(Verdict const&)> on_fail
   m.running = main_thread.get();
   m.threads.push_back(std::move(main_thread));
   m.strategy = explore::round_robin(0);
+  m.strategy->begin();
   m.step_limit = step_limit;
   m.on_failure = [failed = std::move(on_failure)](Verdict const& verdict) {
     failed(verdict);
@@ -96,11 +97,14 @@ void start(std::uint64_t step_limit, std::function<void(Verdict const&)> on_fail
   m.started = true;
 }
 
+void fail_scenario(char const*, std::string const&, std::string const&, std::string const&, kit::where) {}
+
 bool is_virtual() { return true; }
 
 void set_strategy(std::unique_ptr<explore::Strategy> strategy) {
   Machine& m = machine();
   m.strategy = std::move(strategy);
+  m.strategy->begin();
   m.steps = 0;
   m.spin_advance = 0;
   // Threads are numbered anew in each execution; those that ended and were joined are gone.
@@ -186,6 +190,9 @@ using namespace racecourse::runtime;
 
 std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
   Machine& m = machine();
+  if (m.threads.size() == racecourse::explore::max_threads) {
+    throw std::system_error(EAGAIN, std::generic_category(), "spawn_thread: more threads than a scenario may have");
+  }
   auto fresh = std::make_unique<Thread>();
   fresh->id = static_cast<int>(m.threads.size());
   fresh->body = std::move(body);

@@ -28,14 +28,14 @@ void before_rmw() {
 }
 
 void plain_access() {
-  constexpr unsigned one_in = 16;
-  if (racecourse::runtime::active() && machine().strategy->coin(one_in)) point();
+  if (racecourse::runtime::active() && machine().strategy->pick(racecourse::explore::Choice::access_point, 2) == 1) {
+    point();
+  }
 }
 
 // A weak compare-exchange may fail for no reason. Seeded strategies make that choice now and then.
 bool fails_spuriously() {
-  constexpr unsigned one_in = 8;
-  return racecourse::runtime::active() && machine().strategy->coin(one_in);
+  return racecourse::runtime::active() && machine().strategy->pick(racecourse::explore::Choice::weak_failure, 2) == 1;
 }
 
 template <class T>

@@ -68,17 +68,17 @@ void enable(Thread& thread, Woken woken) {
 
 Thread& pick_next(explore::Reason reason) {
   Machine& m = machine();
-  int ids[256];
-  std::size_t count = 0;
+  explore::Point point;
+  point.reason = reason;
+  point.current = m.running->id;
   for (auto const& thread : m.threads) {
-    if (thread->enabled && !thread->done && count < std::size(ids)) ids[count++] = thread->id;
+    if (thread->enabled && !thread->done) point.enabled |= explore::only(thread->id);
   }
-  if (count == 0) {
+  if (point.enabled == 0) {
     unstick();
     return pick_next(explore::Reason::blocked);
   }
-  int const chosen = m.strategy->choose({{ids, count}, m.running->id, reason});
-  Thread& next = *m.threads[static_cast<std::size_t>(chosen)];
+  Thread& next = *m.threads[static_cast<std::size_t>(m.strategy->choose(point))];
   assert(next.enabled && !next.done);
   return next;
 }

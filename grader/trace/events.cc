@@ -85,6 +85,16 @@ Failure read_failure(json::object const& object) {
   return failure;
 }
 
+// Operations stand in the order of their begins: only earlier ones can precede.
+bool read_after(json::object const& object, std::size_t before, Operation& operation) {
+  operation.after.emplace();
+  for (json::value const& item : list_at(object, "after")) {
+    if (!item.is_int64() || item.get_int64() < 0 || static_cast<std::size_t>(item.get_int64()) >= before) return false;
+    operation.after->push_back(static_cast<std::size_t>(item.get_int64()));
+  }
+  return true;
+}
+
 // Positions are those of one total order: each 0 <= begin < end < 2 * operations, or an end of -1. A history with any
 // other is no history; those who draw it rely on that.
 std::optional<History> read_history(json::object const& object) {
@@ -99,6 +109,7 @@ std::optional<History> read_history(json::object const& object) {
     bool const began = operation.begin >= 0 && operation.begin < positions;
     bool const ended = operation.end > operation.begin && operation.end < positions;
     if (!began || !(ended || operation.end == -1)) return std::nullopt;
+    if (o.contains("after") && !read_after(o, history.operations.size(), operation)) return std::nullopt;
     history.operations.push_back(std::move(operation));
   }
   return history;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,11 +43,14 @@ struct Failure {
   bool operator==(Failure const&) const = default;
 };
 
-// One operation of a recorded history. `begin` and `end` are positions in one total order of begins and ends.
+// One operation of a recorded history. `begin` and `end` are positions in one total order of begins and ends: that of
+// time, or where `after` is given only that in which the explorer happened to run them.
 struct Operation {
   int thread = 0;
   std::string call, result;
   long begin = 0, end = 0;
+  // Those operations, by index, whose end happens before this one's begin. Nothing: time says it.
+  std::optional<std::vector<std::size_t>> after = {};
   bool operator==(Operation const&) const = default;
 };
 struct History {

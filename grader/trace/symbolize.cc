@@ -7,6 +7,8 @@
 
 #include <cstdlib>
 
+#include "grader/trace/session.h"
+
 namespace racecourse::trace {
 namespace {
 
@@ -69,16 +71,21 @@ std::vector<Dwarf_Die> functions_at(Dwarf_Die* unit, Dwarf_Addr pc) {
 
 }  // namespace
 
-struct Symbolizer::Session {
-  Dwfl* dwfl = nullptr;
-  Dwfl_Module* module = nullptr;
-};
+// Not dwfl_module_addrdie(): it trusts .debug_aranges, which clang does not write and gcc does.
+Dwarf_Die* Symbolizer::Session::unit_of(Dwarf_Addr address, Dwarf_Addr& bias) const {
+  Dwarf_Die* unit = nullptr;
+  while ((unit = dwfl_module_nextcu(module, unit, &bias)) != nullptr) {
+    if (dwarf_haspc(unit, address - bias) > 0) break;
+  }
+  return unit;
+}
 
 Symbolizer::Symbolizer(std::string const& program) : session_(std::make_unique<Session>()) {
   session_->dwfl = dwfl_begin(&callbacks);
   dwfl_report_begin(session_->dwfl);
   session_->module = dwfl_report_offline(session_->dwfl, "", program.c_str(), -1);
   dwfl_report_end(session_->dwfl, nullptr, nullptr);
+  if (session_->module != nullptr) dwfl_module_getelf(session_->module, &session_->shift);
 }
 
 Symbolizer::~Symbolizer() { dwfl_end(session_->dwfl); }
@@ -86,14 +93,14 @@ Symbolizer::~Symbolizer() { dwfl_end(session_->dwfl); }
 std::vector<Frame> Symbolizer::frames(std::uint64_t return_address) const {
   std::vector<Frame> result;
   if (session_->module == nullptr || return_address == 0) return result;
-  Dwarf_Addr const address = return_address - 1;
+  Dwarf_Addr const address = return_address - 1 + session_->shift;
   Dwarf_Addr bias = 0;
-  // Not dwfl_module_addrdie(): it trusts .debug_aranges, which clang does not write and gcc does.
-  Dwarf_Die* unit = nullptr;
-  while ((unit = dwfl_module_nextcu(session_->module, unit, &bias)) != nullptr) {
-    if (dwarf_haspc(unit, address - bias) > 0) break;
+  Dwarf_Die* const unit = session_->unit_of(address, bias);
+  if (unit == nullptr) {  // a library without debug information has names all the same
+    std::string const name = demangled(dwfl_module_addrname(session_->module, address));
+    if (!name.empty()) result.push_back({return_address, name, {}, false});
+    return result;
   }
-  if (unit == nullptr) return result;
   Place place;
   if (Dwarf_Line* const line = dwarf_getsrc_die(unit, address - bias); line != nullptr) {
     if (char const* const file = dwarf_linesrc(line, nullptr, nullptr); file != nullptr) place.file = file;
@@ -112,6 +119,17 @@ std::vector<Frame> Symbolizer::frames(std::uint64_t return_address) const {
   }
   if (result.empty()) result.push_back({return_address, symbol, place, false});
   return result;
+}
+
+std::string Symbolizer::variable(std::uint64_t address) const {
+  if (session_->module == nullptr) return "";
+  GElf_Off offset = 0;
+  GElf_Sym symbol{};
+  char const* const name =
+      dwfl_module_addrinfo(session_->module, address + session_->shift, &offset, &symbol, nullptr, nullptr, nullptr);
+  if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT || offset >= symbol.st_size) return "";
+  if (std::string known = global(address); !known.empty()) return known;
+  return offset == 0 ? demangled(name) : demangled(name) + "+" + std::to_string(offset);
 }
 
 void Symbolizer::tell(std::vector<ThreadStory>& threads, Origin const& origin) const {

@@ -1,7 +1,8 @@
 // Code addresses of a program -> functions and lines, by its debug information (libdw). The program is not run.
 //
-// Works for programs linked at fixed addresses (-no-pie). Addresses are return addresses, as stacks have them: the line
-// is that of the call. Inlined calls appear as frames of their own, innermost first.
+// Addresses are those of the file: of a program linked at fixed addresses (-no-pie) the ones that it runs at, of a
+// library the offset from where it was loaded. Code addresses are return addresses, as stacks have them: the line is
+// that of the call. Inlined calls appear as frames of their own, innermost first.
 #pragma once
 
 #include <memory>
@@ -27,11 +28,18 @@ class Symbolizer {
   // The frames of one address, innermost inlined function first. Empty: nothing is known.
   std::vector<Frame> frames(std::uint64_t return_address) const;
 
+  // The global variable at an address, "queue" or "queue.m"; empty: there is none.
+  std::string variable(std::uint64_t address) const;
+  // The local variable at an offset from the canonical frame address of the function at a return address. Empty: not
+  // known; clang's functions often do not say.
+  std::string local(std::uint64_t return_address, std::int64_t offset) const;
+
   // Replaces each story's stack by what a student should see of it: frames of the submission, with the names they know.
   void tell(std::vector<ThreadStory>& threads, Origin const& origin) const;
 
  private:
   struct Session;
+  std::string global(std::uint64_t address) const;
   std::unique_ptr<Session> session_;
 };
 

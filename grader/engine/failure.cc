@@ -1,0 +1,144 @@
+#include "grader/engine/failure.h"
+
+#include <unwind.h>
+
+#include "grader/engine/debugger.h"
+#include "grader/engine/memory.h"
+#include "grader/engine/output.h"
+#include "grader/engine/raw.h"
+#include "grader/engine/recorder.h"
+#include "grader/engine/schedule.h"
+
+extern "C" __attribute__((visibility("hidden"))) char const __ehdr_start[];
+extern "C" __attribute__((visibility("hidden"))) char const etext[];
+
+namespace racecourse::engine {
+namespace {
+
+Failure the_last;
+
+void set_message(char const* message) {
+  std::size_t const n = std::min(raw::length(message), sizeof the_last.message - 1);
+  raw::copy(the_last.message, message, n);
+  the_last.message[n] = '\0';
+}
+
+void describe(FailureKind kind, char const* message, std::uintptr_t address) {
+  world.active = world.racing = false;  // unwinding takes locks and reads memory: that is not the program's doing
+  the_last.kind = kind;
+  set_message(message);
+  the_last.thread = self().id;
+  the_last.operation = world.operations;
+  the_last.address = address;
+  if (kind != FailureKind::crash) the_last.frames = failure::stack(the_last.stack, most_frames);
+  if (world.recorder != nullptr) recorder::failing();
+  output::flush();
+  if (kind != FailureKind::crash) debugger::stop();
+}
+
+struct Walk {
+  std::uintptr_t* frames;
+  int most, count;
+  std::uintptr_t entry;
+  std::uintptr_t* bases;
+  bool base_comes;  // the unwinder tells a frame's canonical address when it has arrived at the next
+};
+
+_Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
+  Walk& walk = *static_cast<Walk*>(argument);
+  std::uintptr_t const place = _Unwind_GetIP(context);
+  if (walk.bases != nullptr && walk.base_comes) walk.bases[walk.count - 1] = _Unwind_GetCFA(context);
+  walk.base_comes = false;
+  if (place == 0 || walk.count == walk.most) return _URC_END_OF_STACK;
+  bool const ours =
+      place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
+  if (!ours) walk.frames[walk.count++] = place;
+  walk.base_comes = !ours;
+  if (ours && walk.count == 0) walk.entry = place;
+  return _URC_NO_REASON;
+}
+
+}  // namespace
+
+char const* name_of(FailureKind kind) {
+  static constexpr char const* names[] = {"none",           "data-race",   "deadlock", "livelock",
+                                          "use-after-free", "double-free", "leak",     "misuse",
+                                          "assertion",      "exception",   "crash",    "exit"};
+  return names[static_cast<int>(kind)];
+}
+
+namespace failure {
+
+int stack(std::uintptr_t* frames, int most, std::uintptr_t* entry, std::uintptr_t* bases) {
+  Walk walk{frames, most, 0, 0, bases, false};
+  _Unwind_Backtrace(&add_frame, &walk);
+  if (entry != nullptr) *entry = walk.entry;
+  return walk.count;
+}
+
+void note_crash_site(std::uintptr_t place) {
+  world.active = world.racing = false;
+  std::uintptr_t frames[most_frames + 8];
+  int const count = stack(frames, most_frames + 8);
+  int first = 0;  // the signal handler's own frames come before the place of the fault
+  while (first < count && frames[first] != place) ++first;
+  // The engine itself, looking at memory for the program: behind the way into the handler comes who has called it.
+  if (first == count) first = 1;
+  the_last.frames = 0;
+  for (int i = first; i < count && the_last.frames < most_frames; ++i) the_last.stack[the_last.frames++] = frames[i];
+  output::flush();
+  debugger::stop(place);
+  world.active = true;
+}
+
+void fail(FailureKind kind, char const* message, std::uintptr_t address) {
+  describe(kind, message, address);
+  schedule::leave(Ending::failed);
+}
+
+namespace {
+
+char const* own_text(char const* text) {
+  std::size_t const n = raw::length(text) + 1;
+  char* const copy = static_cast<char*>(own_allocate(n));
+  raw::copy(copy, text, n);
+  return copy;
+}
+
+}  // namespace
+
+void complain(char const* kind, char const* message, char const* expected, char const* seen, char const* file,
+              unsigned line) {
+  describe(FailureKind::assertion, message, 0);
+  the_last.custom_kind = own_text(kind);
+  the_last.expected = own_text(expected);
+  the_last.seen = own_text(seen);
+  the_last.file = own_text(file);
+  the_last.line = line;
+  schedule::leave(Ending::failed);
+}
+
+void race(std::uintptr_t address, std::size_t size, bool writes, bool atomic, Epoch other, bool other_writes,
+          bool other_atomic) {
+  describe(FailureKind::data_race, "", address);
+  the_last.size = static_cast<std::uint32_t>(size);
+  the_last.writes = writes;
+  the_last.atomic = atomic;
+  the_last.other = other;
+  the_last.other_thread = thread_of(other);
+  the_last.other_writes = other_writes;
+  the_last.other_atomic = other_atomic;
+  set_message("two threads access the same memory, at least one writes, and nothing orders the two");
+  schedule::leave(Ending::failed);
+}
+
+void refuse(char const* what) {
+  describe(FailureKind::none, what, 0);
+  schedule::leave(Ending::refused);
+}
+
+Failure const& last() { return the_last; }
+void begin() { the_last = {}; }
+
+}  // namespace failure
+}  // namespace racecourse::engine

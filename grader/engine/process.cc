@@ -1,0 +1,124 @@
+#include "grader/engine/process.h"
+
+#include <cxxabi.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "grader/engine/failure.h"
+#include "grader/engine/heap.h"
+#include "grader/engine/schedule.h"
+#include "grader/engine/text.h"
+#include "grader/engine/threads.h"
+
+namespace racecourse::engine::process {
+namespace {
+
+// How long others may go on once main has returned and waits for them.
+constexpr std::uint64_t patience = 10'000;
+
+struct Handler {
+  void (*function)(void*);
+  void* argument;
+  Handler* next;
+};
+Handler* before = nullptr;  // registered before the scenario
+Handler* newest = nullptr;  // in this execution; then those from before
+
+void run_handlers() {
+  while (newest != nullptr) {
+    Handler const handler = *newest;
+    newest = newest->next;
+    handler.function(handler.argument);
+  }
+}
+
+void wait_for_others() {
+  Fiber& me = self();
+  if (world.live == explore::only(me.id)) return;
+  me.waits_for = WaitsFor::exit;
+  world.exit_by = world.operations + patience;
+  schedule::disable(me);
+  schedule::announce({});
+  schedule::go_on();
+  schedule::did({});
+}
+
+void check_leaks() {
+  if (!world.rules.leaks) return;
+  heap::Leaks const leaks = heap::find_leaks();
+  if (leaks.blocks == 0) return;
+  Text text;
+  text.add("at the end, ").add(leaks.blocks).add(leaks.blocks == 1 ? " block of " : " blocks of ").add(leaks.bytes);
+  text.add(" bytes on the heap cannot be reached any more");
+  failure::fail(FailureKind::leak, text.c_str(), leaks.first);
+}
+
+[[noreturn]] void uncaught() {
+  world.active = world.racing = false;  // what() is the program's, but no part of the scenario
+  Text text;
+  text.add("an exception that nobody catches");
+  if (std::type_info const* const type = abi::__cxa_current_exception_type(); type != nullptr) {
+    char name[256];
+    std::size_t size = sizeof name;
+    int status = 0;
+    char* const plain = abi::__cxa_demangle(type->name(), nullptr, &size, &status);
+    text.add(": ").add(plain != nullptr ? plain : type->name());
+    try {
+      throw;
+    } catch (std::exception const& e) {
+      text.add(": ").add(e.what());
+    } catch (...) {
+    }
+  }
+  failure::fail(FailureKind::exception, text.c_str());
+}
+
+std::terminate_handler outside = nullptr;
+
+void terminated() {
+  if (!world.active && outside != nullptr) outside();
+  if (!world.active) raw::die("the program ended by an exception outside of a scenario");
+  uncaught();
+}
+
+}  // namespace
+
+void set_up() { std::set_terminate(&terminated); }
+
+void begin() { newest = before; }
+
+void add_exit_handler(void (*function)(void*), void* argument) {
+  if (!world.active) {
+    before = new (own_allocate(sizeof(Handler))) Handler{function, argument, before};
+    return;
+  }
+  newest = new (world.scratch.take(sizeof(Handler))) Handler{function, argument, newest};
+}
+
+void exit_at_once(int status) {
+  if (status != 0) {
+    Text text;
+    text.add("the program ends with exit status ").add(static_cast<std::uint64_t>(status & 255));
+    failure::fail(FailureKind::exit, text.c_str());
+  }
+  schedule::leave(Ending::finished);
+}
+
+void finish() {
+  threads::run_destructors();
+  wait_for_others();
+  if (world.live == explore::only(self().id)) check_leaks();
+  schedule::leave(Ending::finished);
+}
+
+void exit(int status) {
+  threads::run_destructors();
+  run_handlers();
+  std::fflush(nullptr);
+  wait_for_others();
+  if (status == 0 && world.live == explore::only(self().id)) check_leaks();
+  exit_at_once(status);
+}
+
+}  // namespace racecourse::engine::process

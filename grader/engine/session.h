@@ -1,0 +1,49 @@
+// A search: executions of one program under a strategy, until everything was seen, the budget is spent, or one fails.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "grader/engine/failure.h"
+#include "grader/engine/schedule.h"
+#include "grader/explore/schedule.h"
+
+namespace racecourse::engine {
+
+struct Program {
+  void* (*body)(void*);
+  void* argument;
+};
+
+// What to do, beside World::rules.
+struct Orders {
+  // Asked again when the search must begin anew.
+  std::function<std::unique_ptr<explore::Strategy>()> strategy;
+  std::uint64_t executions = 100'000;
+  bool keep_going = false;                      // look for more failures after the first
+  bool look_into_failures = true;               // verify them, make them simpler, report them
+  explore::Schedule const* schedule = nullptr;  // instead of a search: repeat this
+  int stop = -1;                                // ... and stop for a debugger; see debugger.h
+};
+
+struct Search {
+  std::uint64_t executions = 0, redundant = 0, operations = 0, switches = 0;
+  bool complete = false, failed = false;
+  Failure failure;                // the first one, as told
+  char const* refused = nullptr;  // no verdict, and why
+};
+
+namespace session {
+
+// Once, before anything else: memory, shadow memory, signal handlers.
+void set_up();
+
+// One execution, from the state that the program had at first. `counts`: what it observes is kept (observed.h).
+Ending run_once(Program const& program, explore::Strategy& strategy, Recorder* recorder, bool counts = false);
+
+// Findings and progress go to report.h as they come.
+Search search(Program const& program, Orders const& orders);
+
+}  // namespace session
+}  // namespace racecourse::engine

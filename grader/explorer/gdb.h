@@ -1,0 +1,19 @@
+// Commands for gdb that bring it to where a repeated execution fails, in the author's own frame.
+#pragma once
+
+#include "grader/explorer/run.h"
+#include "grader/explorer/story.h"
+
+namespace racecourse::explorer {
+
+// The own frame of a failing stack: which code address (frames[physical]), and which of the functions that are inlined
+// there, from the innermost.
+struct OwnFrame {
+  int physical = 0, inlined = 0;
+};
+OwnFrame find_own_frame(raw::Finding const& finding, Symbols& symbols);
+
+// A gdb script. Pure.
+std::string gdb_script(std::map<std::string, std::string> environment, OwnFrame const& frame);
+
+}  // namespace racecourse::explorer

@@ -1,0 +1,18 @@
+// Several threads print through std::cout and printf, with manipulators.
+// expect: passed complete
+#include <cstdio>
+#include <iomanip>
+#include <iostream>
+#include <thread>
+
+int main() {
+  auto const say = [](int i) {
+    std::cout << std::setw(5) << i << " hello " << std::hex << 2.5 << std::endl;
+    std::cerr << i << '\n';
+    std::printf("%d\n", i);
+  };
+  std::thread a(say, 1), b(say, 2);
+  say(3);
+  a.join();
+  b.join();
+}

@@ -1,0 +1,22 @@
+// main ends by pthread_exit: the other thread goes on, and the process ends with it.
+// expect: passed complete
+#include <pthread.h>
+#include <atomic>
+#include <cstdlib>
+
+std::atomic<int> done{0};
+void* work(void*) {
+  done = 1;
+  return nullptr;
+}
+void check() {
+  if (done != 1) abort();
+}
+
+int main() {
+  atexit(check);
+  pthread_t thread;
+  pthread_create(&thread, nullptr, work, nullptr);
+  pthread_detach(thread);
+  pthread_exit(nullptr);
+}

@@ -1,0 +1,4 @@
+// expect: ungradable alarm
+#include <unistd.h>
+
+int main() { alarm(1); }

@@ -1,0 +1,5 @@
+// expect: ungradable kill
+#include <signal.h>
+#include <unistd.h>
+
+int main() { kill(getpid(), SIGUSR1); }

@@ -1,0 +1,4 @@
+// expect: ungradable popen
+#include <cstdio>
+
+int main() { pclose(popen("true", "r")); }

@@ -1,0 +1,4 @@
+// expect: ungradable raise
+#include <csignal>
+
+int main() { std::raise(SIGUSR1); }

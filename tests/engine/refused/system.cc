@@ -1,0 +1,4 @@
+// expect: ungradable system
+#include <cstdlib>
+
+int main() { return std::system("true"); }

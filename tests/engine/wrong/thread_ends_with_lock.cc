@@ -1,0 +1,9 @@
+// expect: failed exit
+#include <pthread.h>
+#include <thread>
+
+int main() {
+  pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+  std::thread other([&] { pthread_mutex_lock(&m); });
+  other.join();
+}

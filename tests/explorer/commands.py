@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""`explore` and `replay` as people type them. Prints "ok NAME" or "FAIL NAME: why" for each case.
+
+  commands.py PROGRAM [--runs N]    PROGRAM is the racecourse binary; N runs are compared for determinism (20)
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).parent
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+RUNS = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 20
+CACHE = os.environ.get("RACECOURSE_CACHE", os.environ.get("TEST_TMPDIR", "/tmp") + "/racecourse-commands-cache")
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def expect(condition, why):
+    if not condition:
+        raise AssertionError(why)
+
+
+def run(folder, *arguments, stdin=b"", **environment):
+    env = {"PATH": os.environ["PATH"], "RACECOURSE_CACHE": CACHE, "LC_ALL": "C.UTF-8", **environment}
+    done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=folder, env=env, input=stdin, capture_output=True,
+                          timeout=900)
+    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+
+def folder_with(*programs):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="racecourse-explore-"))
+    for name in programs:
+        shutil.copy(HERE / "programs" / name, folder)
+    return folder
+
+
+def without_seconds(answer):
+    answer = json.loads(answer)
+    answer.pop("seconds")
+    return answer
+
+
+@case
+def the_same_search_gives_the_same_bytes():
+    # Other folders, environments, sizes of the environment, locales, and a machine that is busy.
+    folders = [folder_with("data_race.cc", "old_value.cc") for _ in range(3)]
+    (folders[2] / "below").mkdir()
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    try:
+        for name, compiler in (("data_race", "gcc"), ("old_value", "gcc"), ("data_race", "clang")):
+            seen = set()
+            for i in range(RUNS):
+                folder = folders[i % 3]
+                where, source = (folder / "below", f"../{name}.cc") if i % 3 == 2 else (folder, f"{name}.cc")
+                schedule = folder / "s.schedule"
+                status, out, err = run(where, "explore", source, "--format", "json", "--schedule", schedule, "--compiler",
+                                       compiler, LC_ALL=["C", "C.UTF-8", "de_DE.UTF-8"][i % 3], PADDING="x" * (i * 37 % 4000),
+                                       MALLOC_PERTURB_=str(i % 256), LD_BIND_NOW=str(i % 2))
+                expect(status == 1, f"run {i}: status {status} {out[:500]} {err[:500]}")
+                answer = without_seconds(out)
+                answer["failures"][0].pop("schedule")
+                seen.add((json.dumps(answer), schedule.read_text()))
+            expect(len(seen) == 1, f"{name} by {compiler}: {len(seen)} different answers in {RUNS} runs: "
+                   + "\n---\n".join(str(s)[:1500] for s in list(seen)[:2]))
+    finally:
+        for process in busy:
+            process.kill()
+
+
+@case
+def gdb_stops_in_the_authors_frame():
+    if shutil.which("gdb") is None:
+        return
+    places = {"deadlock.cc": "move_money", "data_race.cc": "deposit", "crash.cc": "use (", "assertion.cc": "main ("}
+    for name, function in places.items():
+        folder = folder_with(name)
+        status, out, err = run(folder, "explore", name, "--schedule", "s.schedule", "--format", "json")
+        expect(status == 1, f"{name}: status {status} {err[:500]}")
+        line = json.loads(out)["failures"][0]["location"]["line"]
+        _, out, err = run(folder, "replay", "s.schedule", "--gdb", stdin=b"info frame\nkill\n")
+        frame = [l for l in out.splitlines() if l.startswith("#") and function in l]
+        expect(frame and f"{name}:{line}" in "".join(frame), f"{name}: no frame in {function}:{line}: {out[-1500:]} {err[-500:]}")
+
+
+@case
+def several_files_objects_libraries_and_arguments():
+    folder = folder_with()
+    (folder / "src").mkdir()
+    (folder / "src/main.cc").write_text("#include <cstring>\n#include <cmath>\nextern \"C\" int half(int);\n"
+                                        "int main(int n, char** a) {\n"
+                                        "  return n == 3 && !std::strcmp(a[1], \"a b\") && half(NUMBER) == 2 && cbrt(8.0 * n) > 2 ? 0 : 1;\n}\n")
+    (folder / "half.c").write_text("int half(int n) { return n / 2; }\n")
+    status, out, err = run(folder, "explore", "src/main.cc", "half.c", "--cflags", "-DNUMBER=4", "-O2", "-l", "m", "--", "a b", "--c")
+    expect(status == 0 and "all 1 interleavings" in out, f"{status} {out} {err}")
+    subprocess.run(["gcc", "-g", "-fsanitize=thread", "-c", "half.c"], cwd=folder, check=True)
+    status, out, err = run(folder, "explore", "src/main.cc", "half.o", "--cflags=-DNUMBER=5", "-lm", "--", "a b", "--c")
+    expect(status == 0, f"{status} {out} {err}")
+    subprocess.run(["gcc", "-g", "-c", "half.c"], cwd=folder, check=True)
+    status, out, err = run(folder, "explore", "src/main.cc", "half.o", "--cflags=-DNUMBER=5")
+    expect(status == 2 and "half.o: this was not compiled with -fsanitize=thread" in err, f"{status} {out} {err}")
+
+
+@case
+def bad_input_is_told_with_its_place():
+    folder = folder_with("passed.cc")
+    (folder / "broken.cc").write_text("int main() { return x; }\n")
+    (folder / "notes.txt").write_text("\n")
+    for arguments, wanted, words in (
+            (["explore"], 2, "files"),
+            (["explore", "none.cc"], 2, "none.cc: there is no such file"),
+            (["explore", "notes.txt"], 2, "no kind of file that can be explored"),
+            (["explore", "passed.cc", "--strategy", "dporr"], 2, "Did you mean 'dpor'?"),
+            (["explore", "passed.cc", "--memory-model", "tso"], 2, "--memory-model"),
+            (["explore", "broken.cc"], 3, "broken.cc:1"),
+            (["replay", "none.schedule"], 2, "none.schedule"),
+            (["replay", "notes.txt"], 2, "notes.txt:1: this is no schedule file")):
+        status, out, err = run(folder, *arguments)
+        expect(status == wanted and words in out + err, f"{arguments}: status {status} {out[:500]} {err[:500]}")
+    status, out, _ = run(folder, "explore", "broken.cc", "--format", "json")
+    expect(status == 3 and json.loads(out)["verdict"] == "ungradable", f"{status} {out}")
+
+
+@case
+def the_promised_fields_are_there():
+    folder = folder_with("deadlock.cc", "passed.cc")
+    _, out, _ = run(folder, "explore", "passed.cc", "--format", "json")
+    answer = json.loads(out)
+    expect(answer["verdict"] == "passed" and answer["complete"] is True and answer["executions"] > 1, out)
+    _, out, _ = run(folder, "explore", "deadlock.cc", "--format", "json")
+    answer = json.loads(out)
+    for key in ("verdict", "complete", "executions", "scheduling_points", "seconds", "failures"):
+        expect(key in answer, key)
+    failure = answer["failures"][0]
+    for key in ("kind", "message", "execution", "switches", "location", "schedule"):
+        expect(key in failure, key)
+    expect(failure["kind"] == "deadlock" and failure["location"]["file"] == "deadlock.cc", out[:500])
+    status, _, err = run(folder, "replay", failure["schedule"])
+    expect(status == 1, err)
+
+
+@case
+def keep_going_collects_different_failures():
+    folder = folder_with()
+    (folder / "two.cc").write_text("#include <thread>\nint a, b;\nint main() {\n  std::thread t([] { a = 1; b = 1; });\n"
+                                   "  a = 2;\n  b = 2;\n  t.join();\n}\n")
+    _, out, _ = run(folder, "explore", "two.cc", "--format", "json")
+    expect(len(json.loads(out)["failures"]) == 1, out[:500])
+    _, out, err = run(folder, "explore", "two.cc", "--format", "json", "--keep-going", "--schedule", "f.schedule")
+    failures = json.loads(out)["failures"]
+    expect({f["message"].split()[3].rstrip(":") for f in failures} == {"a", "b"} or len(failures) > 1, out[:1000])
+    for f in failures:
+        status, _, err = run(folder, "replay", f["schedule"])
+        expect(status == 1, f"{f['schedule']}: {err}")
+
+
+@case
+def what_the_program_prints_is_shown_on_replay_alone():
+    folder = folder_with()
+    (folder / "talks.cc").write_text("#include <cstdio>\n#include <cstdlib>\nint main() { std::printf(\"hello\\n\"); std::fputs(\"to "
+                                     "err\\n\", stderr); std::printf(\"and more\"); std::abort(); }\n")
+    _, out, err = run(folder, "explore", "talks.cc", "--schedule", "s.schedule")
+    expect("hello" not in out + err, out)
+    _, out, err = run(folder, "replay", "s.schedule")
+    expect("hello\nand more" in out and "to err" in out + err, out + err)
+
+
+def main():
+    failed = 0
+    for function in CASES:
+        try:
+            function()
+            print("ok", function.__name__, flush=True)
+        except Exception as e:  # any mistake is the case's failure, the others still run
+            failed += 1
+            print("FAIL", function.__name__, e, flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
