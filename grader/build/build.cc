@@ -112,7 +112,7 @@ Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> a
   job.command.limits.wall = std::chrono::seconds(400);
   job.command.limits.cpu = std::chrono::seconds(40);
   job.command.limits.memory = 2ull << 30;
-  job.command.limits.output = 256 * 1024;
+  job.command.limits.output = 256u << 10;
   job.command.limits.file_size = 256u << 20;
   return sandbox::run(job, c.plan.workspace.layer);
 }

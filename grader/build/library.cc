@@ -112,7 +112,7 @@ Result<std::vector<std::string>> compile_parts(Workspace const& workspace, Flavo
 Result<bool> join(std::vector<std::string> const& objects, std::string const& joined) {
   std::vector<std::string> link{"/usr/bin/ld", "-r", "--force-group-allocation", "-o", joined};
   link.insert(link.end(), objects.begin(), objects.end());
-  if (Result<bool> const linked = compile_ours(link, "/"); !linked) return linked;
+  if (Result<bool> const linked = compile_ours(link, "/"); !linked) return linked.error();
   std::vector<std::string> localize{"/usr/bin/objcopy", "--wildcard"};
   for (std::string const& symbol : public_symbols) localize.push_back("--keep-global-symbol=" + symbol);
   localize.push_back(joined);

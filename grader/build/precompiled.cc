@@ -51,7 +51,7 @@ Result<process::Outcome> compile(Header const& header, std::string const& into,
   job.command.limits.cpu = std::chrono::seconds(60);
   job.command.limits.memory = 3ull << 30;
   job.command.limits.file_size = 512u << 20;
-  Result<process::Outcome> const result = sandbox::run(job, header.workspace.layer);
+  Result<process::Outcome> result = sandbox::run(job, header.workspace.layer);
   if (!result || (result->end == process::End::exited && result->code == 0)) return result;
   return Problem{"precompiling " + header.name + " failed: " + result->err.substr(0, 2000),
                  "./racecourse doctor says what may be missing",

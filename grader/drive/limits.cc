@@ -10,7 +10,7 @@ process::Limits limits_for(rubric::Mode mode) {
   limits.wall = std::chrono::seconds(300);
   limits.memory = 1ull << 30;
   limits.processes = 256;
-  limits.output = 64 * 1024;
+  limits.output = 64u << 10;
   return limits;
 }
 

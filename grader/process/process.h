@@ -40,7 +40,7 @@ struct Limits {
   std::uint64_t processes = 64;       // RLIMIT_NPROC, beyond what the user runs already; not enforced for root
   std::uint64_t file_size = 16u << 20;  // RLIMIT_FSIZE
   std::uint64_t open_files = 2048;      // RLIMIT_NOFILE
-  std::uint64_t output = 64 * 1024;     // bytes kept of stdout and of stderr, each; more ends the run
+  std::uint64_t output = 64u << 10;     // bytes kept of stdout and of stderr, each; more ends the run
   std::uint64_t evidence = 16u << 20;   // bytes kept of the evidence pipe; more ends the run
 };
 

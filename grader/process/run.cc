@@ -94,7 +94,7 @@ Result<bool> Run::start() {
     if (!ends.open()) {
       return Problem{"no more descriptors for another program", "Raise `ulimit -n`, or use fewer --jobs", {}};
     }
-    if (Result<bool> const launched = launch(ends); !launched) return launched;
+    if (Result<bool> const launched = launch(ends); !launched) return launched.error();
     input_.assign(ends.release(Ends::in_write));
     out_.pipe.assign(ends.release(Ends::out_read));
     err_.pipe.assign(ends.release(Ends::err_read));

@@ -65,8 +65,8 @@ std::optional<int> number_of(YAML::Node const& node, std::string const& what, Mi
   return std::nullopt;
 }
 
-Reader::Reader(YAML::Node node, std::string what, std::vector<std::string> known, Mistakes& mistakes)
-    : node_(std::move(node)), what_(std::move(what)), mistakes_(mistakes) {
+Reader::Reader(YAML::Node const& node, std::string what, std::vector<std::string> const& known, Mistakes& mistakes)
+    : node_(node), what_(std::move(what)), mistakes_(mistakes) {
   if (!node_.IsMap()) {
     mistakes_.add(node_, what_ + " must be a mapping (key: value)");
     return;

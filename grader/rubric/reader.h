@@ -42,7 +42,7 @@ std::optional<YAML::Node> parse(std::string const& text, Mistakes& mistakes);
 class Reader {
  public:
   // `what` names the mapping in messages: "a check".
-  Reader(YAML::Node node, std::string what, std::vector<std::string> known, Mistakes& mistakes);
+  Reader(YAML::Node const& node, std::string what, std::vector<std::string> const& known, Mistakes& mistakes);
 
   bool has(std::string const& key) const;
   YAML::Node at(std::string const& key) const;

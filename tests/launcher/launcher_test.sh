@@ -182,8 +182,8 @@ run list
 ends 2 && says "RACECOURSE_CACHE" && says_not "mkdir"
 
 begin "tests get their arguments, in a checkout of somebody else's too"
-run test --full
-ends 0 && says "tests: --full for $course" && not_called bazel
+run test --quick
+ends 0 && says "tests: --quick for $course" && not_called bazel
 
 begin "the doctor changes nothing where nothing is built"
 without clang && without bazel-bootstrap
