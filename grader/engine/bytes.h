@@ -13,6 +13,9 @@ namespace racecourse::engine::bytes {
 // A call that counts: the program's, or of a library that works on the program's objects.
 inline bool seen(void const* caller) { return world.racing && !called_by_engine(caller) && !called_by_runtime(caller); }
 
+// The C++ library's own calls count as the program's; those of the engine and of the unwinder do not.
+inline bool own_or_runtime(void const* caller) { return called_by_engine(caller) || called_by_runtime(caller); }
+
 inline std::uintptr_t address(void const* p) { return reinterpret_cast<std::uintptr_t>(p); }
 inline std::size_t until(void const* from, void const* to) { return address(to) - address(from); }
 

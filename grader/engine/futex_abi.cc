@@ -95,6 +95,31 @@ extern "C" long racecourse_syscall(long number, long a, long b, long c, long d, 
       failure::refuse("signals by a system call");
     case SYS_io_uring_setup:
       failure::refuse("io_uring");
+    case SYS_read:
+    case SYS_write:
+    case SYS_readv:
+    case SYS_writev:
+    case SYS_recvfrom:
+    case SYS_recvmsg:
+    case SYS_sendto:
+    case SYS_sendmsg:
+    case SYS_poll:
+    case SYS_ppoll:
+    case SYS_select:
+    case SYS_pselect6:
+    case SYS_epoll_wait:
+    case SYS_epoll_pwait:
+    case SYS_pipe:
+    case SYS_pipe2:
+    case SYS_socketpair:
+    case SYS_eventfd2:
+    case SYS_timerfd_create:
+    case SYS_epoll_create1:
+    case SYS_close:
+    case SYS_dup:
+    case SYS_dup2:
+    case SYS_dup3:
+      failure::refuse("descriptors by a system call");
     case SYS_ptrace:
       failure::refuse("ptrace");
     default:

@@ -21,7 +21,8 @@ enum class Kind : std::uint8_t {
   once,
   thread,
   queue,
-  mutex_of_stream
+  mutex_of_stream,
+  descriptor
 };
 
 // seq_cst reads of a store by one thread.

@@ -1,16 +1,20 @@
 #include "grader/engine/schedule.h"
 
+#include "grader/engine/descriptions.h"
 #include "grader/engine/failure.h"
+#include "grader/engine/faults.h"
 #include "grader/engine/keys.h"
 #include "grader/engine/object.h"
 #include "grader/engine/process.h"
 #include "grader/engine/raw.h"
+#include "grader/engine/readiness.h"
 #include "grader/engine/recorder.h"
 #include "grader/engine/sequential.h"
 #include "grader/engine/shadow.h"
 #include "grader/engine/sigpipe.h"
 #include "grader/engine/stuck.h"
 #include "grader/engine/time.h"
+#include "grader/engine/timer_descriptor.h"
 #include "grader/explore/schedule.h"
 
 namespace racecourse::engine {
@@ -102,6 +106,10 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   sequential::begin();
   process::begin();
   sigpipe::begin();
+  descriptions::begin();
+  readiness::begin();
+  timers::begin();
+  faults::begin();
 }
 
 void end() {

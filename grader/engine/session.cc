@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "grader/engine/descriptions.h"
 #include "grader/engine/heap.h"
 #include "grader/engine/investigate.h"
 #include "grader/engine/modules.h"
@@ -169,7 +170,9 @@ Ending run_once(Program const& program, explore::Strategy& strategy, Recorder* r
 
 Search search(Program const& program, Orders const& orders) {
   output::mute();
+  descriptions::begin_search();
   Search const result = orders.schedule != nullptr ? repeat(program, orders) : Hunt(program, orders).run();
+  descriptions::end_search();
   output::unmute();
   return result;
 }

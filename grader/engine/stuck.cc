@@ -1,8 +1,10 @@
 #include "grader/engine/stuck.h"
 
 #include "grader/engine/failure.h"
+#include "grader/engine/readiness.h"
 #include "grader/engine/schedule.h"
 #include "grader/engine/spin.h"
+#include "grader/engine/timer_descriptor.h"
 
 namespace racecourse::engine::stuck {
 namespace {
@@ -13,6 +15,7 @@ bool advance_time() {
     Fiber const& fiber = world.fibers[i];
     if (!fiber.finished && !schedule::is_enabled(fiber)) first = std::min(first, fiber.deadline);
   }
+  first = std::min(first, timers::next());
   if (first == no_deadline) return false;
   world.now = std::max(world.now, first);
   world.strategy->all_ordered();
@@ -71,6 +74,7 @@ void time_has_moved() {
     fiber.timed_out = true;
     schedule::enable(fiber);
   }
+  readiness::refresh();
 }
 
 void endless() { failure::fail(FailureKind::livelock, "no end in sight: the threads go on and on and get nowhere"); }

@@ -12,8 +12,8 @@ namespace {
 
 constexpr char const* mode_names[explore::modes] = {"none",    "read", "write",  "take",    "give",  "probe",
                                                     "enqueue", "wake", "resume", "attempt", "leave", "miss"};
-constexpr char const* kind_names[] = {"atomic",  "mutex",     "condition", "rwlock", "semaphore",
-                                      "barrier", "spin-lock", "once",      "thread", "queue"};
+constexpr char const* kind_names[] = {"atomic",    "mutex", "condition", "rwlock", "semaphore", "barrier",
+                                      "spin-lock", "once",  "thread",    "queue",  "stream",    "descriptor"};
 constexpr char const* wait_names[] = {"nothing", "lock",   "wake", "post",       "barrier", "thread",
                                       "once",    "change", "time", "descriptor", "exit",    "quiet"};
 

@@ -89,6 +89,8 @@ constexpr Verb verbs[] = {
     {"once", "give", "once-failed", "leaves {} uninitialised"},
     {"barrier", "write", "arrive", "arrives at {}"},
     {"barrier", "enqueue", "wait", "waits at {}"},
+    {"descriptor", "write", "io", "uses {}"},
+    {"descriptor", "read", "io-look", "looks at {}"},
     {"", "take", "take", "takes {}"},
     {"", "give", "give", "gives {}"},
     {"", "enqueue", "wait", "waits at {}"},

@@ -1,0 +1,13 @@
+// Writing to a pipe that nobody reads any more sends SIGPIPE.
+// expect: failed crash
+#include <unistd.h>
+#include <cassert>
+#include <thread>
+
+int main() {
+  int ends[2];
+  assert(pipe(ends) == 0);
+  std::thread writer([&] { (void)!write(ends[1], "x", 1); });
+  close(ends[0]);
+  writer.join();
+}
