@@ -1,6 +1,9 @@
 #include "grader/engine/api.h"
 
+#include <cerrno>
+
 #include "grader/engine/failure.h"
+#include "grader/engine/faults.h"
 #include "grader/engine/futex.h"
 #include "grader/engine/process.h"
 #include "grader/engine/raw.h"
@@ -115,9 +118,18 @@ void yield(void const* place) {
 }
 
 int futex_wait(void const* word, std::uint32_t expected, std::int64_t until) {
+  if (faults::interrupts()) {
+    ++world.costs.futex_waits;
+    yield(reinterpret_cast<void const*>(&futex_wait));
+    return EINTR;
+  }
   return futex::wait(reinterpret_cast<std::uintptr_t>(word), expected, until);
 }
 int futex_wake(void const* word, int most) { return futex::wake(reinterpret_cast<std::uintptr_t>(word), most); }
+
+void set_faults(Faults const& f) { faults::set({f.eintr_at, f.eintr_always, f.most_bytes, f.short_at}); }
+int faults_fired() { return faults::fired(); }
+void spare_caller(bool spared) { faults::spare(spared); }
 
 Counts counts() {
   Costs const& c = world.costs;

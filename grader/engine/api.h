@@ -63,6 +63,17 @@ RACECOURSE_API void yield(void const* place);  // a scheduling point: the hint o
 RACECOURSE_API int futex_wait(void const* word, std::uint32_t expected, std::int64_t until);
 RACECOURSE_API int futex_wake(void const* word, int most);
 
+// Faults in the calls of all threads, from now on; called outside of a scenario, in each that comes.
+struct Faults {
+  int eintr_at;            // the n-th call that may be interrupted fails once with EINTR; 0: none
+  bool eintr_always;       // each such call fails with EINTR every other time
+  std::size_t most_bytes;  // no read or write moves more; 0: no limit
+  int short_at;            // the n-th read or write moves a single byte; 0: none
+};
+RACECOURSE_API void set_faults(Faults const& faults);
+RACECOURSE_API int faults_fired();              // since they were set
+RACECOURSE_API void spare_caller(bool spared);  // nested: the calling thread meets none
+
 struct Counts {
   long futex_waits, futex_refused, futex_wakes, loads, stores, rmws, yields, system_calls, io_calls, spins;
 };

@@ -37,10 +37,13 @@ void sleep_for(kit::duration d) {
   api::sleep_until(wanted > INT64_MAX - 1 - now ? INT64_MAX - 1 : now + wanted);
 }
 
-void set_faults(kit::fault_plan const&) {}
+// Spurious wake-ups are no faults here: every scenario is explored with them.
+void set_faults(kit::fault_plan const& plan) {
+  api::set_faults({plan.eintr_at, plan.eintr_always, plan.max_io, plan.short_io_at});
+}
 void keep_turn(bool) {}
-void spare_caller(bool) {}
-int faults_fired() { return 0; }
+void spare_caller(bool spared) { api::spare_caller(spared); }
+int faults_fired() { return api::faults_fired(); }
 
 kit::costs costs() {
   api::Counts const c = api::counts();
