@@ -1,16 +1,22 @@
 // What the engine cannot explore: other processes, signals, threads that are cancelled, other ways into the kernel.
 // Each is refused by name when a scenario does it. Before and after a scenario all of it is the C library's.
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/sendfile.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -162,6 +168,46 @@ EXPORT int signalfd(int descriptor, sigset_t const* mask, int flags) noexcept {
 EXPORT int pthread_cancel(pthread_t thread) {
   REFUSE("cancelling a thread (pthread_cancel)");
   return REAL(pthread_cancel)(thread);
+}
+
+// Descriptors that lead out of the process, or that the kernel would sleep at.
+EXPORT int socket(int domain, int type, int protocol) noexcept {
+  REFUSE("a socket that leads out of the process (socket)");
+  return REAL(socket)(domain, type, protocol);
+}
+EXPORT int mkfifo(char const* path, mode_t mode) noexcept {
+  REFUSE("a pipe with a name (mkfifo)");
+  return REAL(mkfifo)(path, mode);
+}
+EXPORT int flock(int descriptor, int operation) noexcept {
+  REFUSE("a lock of a file (flock)");
+  return REAL(flock)(descriptor, operation);
+}
+EXPORT int lockf(int descriptor, int command, off_t length) {
+  REFUSE("a lock of a file (lockf)");
+  return REAL(lockf)(descriptor, command, length);
+}
+EXPORT ssize_t splice(int from, off64_t* from_offset, int to, off64_t* to_offset, size_t n, unsigned flags) {
+  REFUSE("moving bytes between descriptors (splice)");
+  return REAL(splice)(from, from_offset, to, to_offset, n, flags);
+}
+EXPORT ssize_t tee(int from, int to, size_t n, unsigned flags) {
+  REFUSE("moving bytes between descriptors (tee)");
+  return REAL(tee)(from, to, n, flags);
+}
+EXPORT ssize_t vmsplice(int to, iovec const* list, size_t count, unsigned flags) {
+  REFUSE("moving bytes between descriptors (vmsplice)");
+  return REAL(vmsplice)(to, list, count, flags);
+}
+EXPORT ssize_t sendfile(int to, int from, off_t* offset, size_t n) noexcept {
+  REFUSE("moving bytes between descriptors (sendfile)");
+  return REAL(sendfile)(to, from, offset, n);
+}
+EXPORT int setsockopt(int descriptor, int level, int option, void const* value, socklen_t size) noexcept {
+  if (level == SOL_SOCKET && (option == SO_RCVTIMEO || option == SO_SNDTIMEO)) {
+    REFUSE("a socket with a time limit of its own (setsockopt)");
+  }
+  return REAL(setsockopt)(descriptor, level, option, value, size);
 }
 
 // Code that comes later: its variables would not be restored.
