@@ -81,7 +81,7 @@ void add_reference(Order const& order, build::Binary const& reference, build::Wo
                    trace::Evidence& evidence) {
   std::string const path =
       workspace.cache + "/outcomes/" +
-      KeyBuilder().add(reference.path).add(order.check.id).add(std::to_string(order.plan.budget)).key();
+      KeyBuilder().add(reference.identity).add(order.check.id).add(std::to_string(order.plan.budget)).key();
   Result<std::string> known = read_file(path);
   if (!known) {
     trace::Evidence const run = run_program(order, reference, workspace);
@@ -111,7 +111,7 @@ void add_reference(Order const& order, build::Binary const& reference, build::Wo
 trace::Evidence run(Order const& order, build::Binary const& binary, build::Binary const* reference,
                     build::Workspace const& workspace) {
   if (order.plan.mode != rubric::Mode::stress) return run_program(order, binary, workspace);
-  Ledger const ledger(workspace.cache, binary.path, order.check.id);
+  Ledger const ledger(workspace.cache, binary.identity, order.check.id);
   if (auto const failure = ledger.recall()) {
     trace::Evidence evidence;
     evidence.check = order.check.id;
