@@ -241,6 +241,11 @@ class Way {
       if (auto failure = linearize::judge(history)) evidence.failures.push_back(std::move(*failure));
     }
     evidence.histories.clear();
+    score::Verdict const verdict = score::judge(*planned.check, evidence).verdict;
+    bool const failed = verdict == score::Verdict::failed || verdict == score::Verdict::crashed;
+    if (failed && planned.plan.mode == rubric::Mode::stress) {
+      drive::hold(order, *built_.at(flavour), request_.workspace, evidence);
+    }
     return evidence;
   }
 
