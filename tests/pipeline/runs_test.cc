@@ -20,6 +20,16 @@ BOOST_AUTO_TEST_CASE(one_program_after_the_other_and_low_levels_first) {
              "a:functional b:functional b:explore c:functional c:explore a:memory c:memory a:stress b:stress");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_check_needs_stands_before_it) {
+  rubric::Rubric rubric = two_levels();
+  rubric.checks.push_back(check("d", 2, {Mode::functional}));
+  rubric.checks.at(0).needs = {"b"};
+  rubric.checks.at(2).needs = {"d", "a"};
+  Request request;
+  request.modes = {Mode::functional};
+  BOOST_TEST(names(runs_for(rubric, request)) == "b:functional a:functional d:functional c:functional");
+}
+
 BOOST_AUTO_TEST_CASE(only_the_modes_that_are_asked_for) {
   Request request;
   request.modes = {Mode::stress, Mode::explore};
