@@ -29,11 +29,12 @@ struct Plan {
   std::string compiler, exercise, header_path, header_text, shown_as;
   Kit kit;
   Surroundings surroundings;
-  std::string harness, pch, key;
+  std::string harness, pch, key, identity;
   std::vector<std::string> flags, link;
 };
 
-Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour, Workspace const& workspace) {
+Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
+                       std::set<std::string> const& checks) {
   Plan plan;
   plan.workspace = workspace;
   plan.workspace.compiler = compiler_for(flavour, workspace.compiler);
@@ -54,7 +55,7 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
   Result<Kit> const kit = kit_of(workspace);
   if (!kit) return kit.error();
   plan.kit = *kit;
-  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, flavour);
+  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, flavour, checks);
   if (!surroundings) return surroundings.error();
   plan.surroundings = *surroundings;
   Result<std::string> const harness = harness_object(workspace, flavour);
@@ -69,15 +70,19 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
   for (std::string const& flag : instrumentation(plan.workspace.compiler, flavour)) plan.flags.push_back(flag);
   plan.link = link_flags(flavour);
   for (std::string const& symbol : parts->wraps) plan.link.push_back("-Wl,--wrap=" + symbol);
-  plan.key = KeyBuilder()
-                 .add(plan.pch)  // compiler, version, flags, kit
-                 .add(plan.harness)
-                 .add(flavour == Flavour::explored ? engine() : "")
-                 .add(joined(plan.link))
-                 .add(plan.surroundings.key)
-                 .add(plan.header_path)
-                 .add(plan.header_text)
-                 .key();
+  auto const key_with = [&](std::string const& surroundings_key) {
+    return KeyBuilder()
+        .add(plan.pch)  // compiler, version, flags, kit
+        .add(plan.harness)
+        .add(flavour == Flavour::explored ? engine() : "")
+        .add(joined(plan.link))
+        .add(surroundings_key)
+        .add(plan.header_path)
+        .add(plan.header_text)
+        .key();
+  };
+  plan.key = key_with(plan.surroundings.key);
+  plan.identity = key_with(plan.surroundings.whole_key);
   return plan;
 }
 
@@ -207,10 +212,11 @@ void throw_exception_from_error(Failure const& failure, boost::source_location c
   std::abort();
 }
 
-Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace) {
-  Result<Plan> const plan = make_plan(submission, flavour, workspace);
+Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
+            std::set<std::string> const& checks) {
+  Result<Plan> const plan = make_plan(submission, flavour, workspace, checks);
   if (!plan) return ours(plan.error());
-  Binary binary{workspace.cache + "/bin/" + plan->key + "/checks", flavour, 0, 0, true};
+  Binary binary{workspace.cache + "/bin/" + plan->key + "/checks", flavour, 0, 0, true, plan->identity};
   std::optional<Failure> failure;
   Result<std::string> const folder =
       entry(workspace.cache, "bin", plan->key, [&](std::string const& into) -> Result<bool> {

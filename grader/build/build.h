@@ -13,6 +13,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct Binary {
   Flavour flavour = Flavour::controlled;
   double compile_seconds = 0, link_seconds = 0;  // 0 when it came from the cache
   bool cached = false;
+  std::string identity = {};  // what it was made of, whichever cases of checks.cc were left out
 };
 
 // Why there is no binary. The student's fault: diagnostics (compile) or undefined symbols (link). Ours: `ours`.
@@ -58,8 +60,10 @@ struct Failure {
 using Built = boost::system::result<Binary, Failure>;
 [[noreturn]] void throw_exception_from_error(Failure const& failure, boost::source_location const& where);
 
-// Builds checks.cc of the submission's exercise against the submission (or the reference, for that flavour).
-Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace);
+// Builds checks.cc of the submission's exercise against the submission (or the reference, for that flavour): all of its
+// cases, or just those that are named, which is quicker.
+Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
+            std::set<std::string> const& checks = {});
 
 // The policy walk, under the sandbox with the precompiled kit header. Findings are the student's; an error is ours.
 Result<Problems> check_policy(submission::Submission const& submission, rubric::Rubric const& rubric,

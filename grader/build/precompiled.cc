@@ -22,10 +22,19 @@ struct Header {
   std::string compiler, name;  // "/usr/bin/clang++-14", "grader/harness/check.h"
   std::vector<std::string> flags;
 
+  bool for_clang() const { return compiler.find("clang") != std::string::npos; }
+
+  // Clang otherwise leaves the header's templates to each of its users: a fifth of a second.
+  std::vector<std::string> flags_of_its_own() const {
+    if (for_clang()) return {"-fpch-instantiate-templates"};
+    return {};
+  }
+
   std::string key() const {
     return KeyBuilder()
         .add(version_of(compiler))
         .add(joined(flags))
+        .add(joined(flags_of_its_own()))
         .add(name)
         .add(kit.key)
         .add(to_string(workspace.layer))
@@ -105,9 +114,9 @@ Result<std::string> precompiled(Header const& header) {
   }
   return entry(header.workspace.cache, "pch", key_with(*inputs), [&](std::string const& into) -> Result<bool> {
     fs::permissions(into, fs::perms::all);
-    bool const clang = header.compiler.find("clang") != std::string::npos;
-    Result<process::Outcome> const made =
-        compile(header, into, {"-o", into + (clang ? "/precompiled.pch" : "/precompiled.h.gch")});
+    std::vector<std::string> arguments = header.flags_of_its_own();
+    arguments.insert(arguments.end(), {"-o", into + (header.for_clang() ? "/precompiled.pch" : "/precompiled.h.gch")});
+    Result<process::Outcome> const made = compile(header, into, arguments);
     if (!made) return made.error();
     return true;
   });

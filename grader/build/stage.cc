@@ -6,6 +6,7 @@
 #include "grader/base/files.h"
 #include "grader/base/hash.h"
 #include "grader/build/cache.h"
+#include "grader/rubric/load.h"
 
 namespace racecourse::build {
 namespace {
@@ -44,7 +45,8 @@ std::string key_of(Files const& files) {
 
 }  // namespace
 
-Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Flavour flavour) {
+Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Flavour flavour,
+                                     std::set<std::string> const& checks) {
   Surroundings found;
   fs::path const folder = fs::path(root) / "exercises" / exercise;
   std::string const own_header = fs::path(exercise).filename().string() + ".h";
@@ -57,6 +59,10 @@ Result<Surroundings> surroundings_of(std::string const& root, std::string const&
     return is_main_header(path) && path.parent_path().string() != exercise;
   };
   if (auto r = add_files(found.files, root + solutions, "prerequisites/", other_exercise); !r) return r.error();
+  found.whole_key = key_of(found.files);
+  for (auto& [path, text] : found.files) {
+    if (!checks.empty() && path.ends_with("/checks.cc")) text = rubric::keep_checks(std::move(text), checks);
+  }
   found.key = key_of(found.files);
   return found;
 }

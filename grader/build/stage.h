@@ -1,6 +1,7 @@
 // Lays out what a jailed compiler sees. Internal to this room.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,11 @@ inline constexpr char inside_out[] = "/racecourse/out";
 struct Surroundings {
   std::vector<std::pair<std::string, std::string>> files;  // path below the stage, text
   std::string key;
+  std::string whole_key;  // with all cases of checks.cc
 };
-Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Flavour flavour);
+// `checks`: the cases of checks.cc that are wanted; empty: all.
+Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Flavour flavour,
+                                     std::set<std::string> const& checks = {});
 
 // The snapshot of public headers in the cache; `key` names it.
 struct Kit {

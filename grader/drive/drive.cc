@@ -82,7 +82,7 @@ void add_reference(Order const& order, build::Binary const& reference, build::Wo
                    trace::Evidence& evidence) {
   std::string const path =
       workspace.cache + "/outcomes/" +
-      KeyBuilder().add(reference.path).add(order.check.id).add(std::to_string(order.plan.budget)).key();
+      KeyBuilder().add(reference.identity).add(order.check.id).add(std::to_string(order.plan.budget)).key();
   Result<std::string> known = read_file(path);
   if (!known) {
     trace::Evidence const run = run_program(order, reference, workspace);
@@ -112,22 +112,20 @@ void add_reference(Order const& order, build::Binary const& reference, build::Wo
 trace::Evidence run(Order const& order, build::Binary const& binary, build::Binary const* reference,
                     build::Workspace const& workspace) {
   if (order.plan.mode != rubric::Mode::stress) return run_program(order, binary, workspace);
-  Ledger const ledger(workspace.cache, binary.path, order.check.id);
-  if (auto const failure = ledger.recall()) {
-    trace::Evidence evidence;
-    evidence.check = order.check.id;
-    evidence.mode = order.plan.mode;
-    evidence.begun = evidence.complete = true;
-    evidence.ending = trace::Ending::exited;
-    evidence.failures = {*failure};
-    return evidence;
+  if (auto known = Ledger(workspace.cache, binary.identity, order.check.id).recall()) {
+    known->check = order.check.id;
+    return *std::move(known);
   }
   trace::Evidence evidence = run_program(order, binary, workspace);
-  if (!evidence.failures.empty()) ledger.remember(evidence.failures.front());
   if (reference != nullptr && evidence.failures.empty() && !evidence.outcomes.empty()) {
     add_reference(order, *reference, workspace, evidence);
   }
   return evidence;
+}
+
+void hold(Order const& order, build::Binary const& binary, build::Workspace const& workspace,
+          trace::Evidence const& evidence) {
+  Ledger(workspace.cache, binary.identity, order.check.id).remember(evidence);
 }
 
 }  // namespace racecourse::drive

@@ -19,7 +19,12 @@ struct Order {
 };
 
 // `reference` is used in stress mode only and may be null (no reference: the sequential model judges).
+// In stress mode a failure that is held is not looked for again.
 trace::Evidence run(Order const& order, build::Binary const& binary, build::Binary const* reference,
                     build::Workspace const& workspace);
+
+// From now on every run of this order has this evidence: the proof of a failure that a stress run found.
+void hold(Order const& order, build::Binary const& binary, build::Workspace const& workspace,
+          trace::Evidence const& evidence);
 
 }  // namespace racecourse::drive

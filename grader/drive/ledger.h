@@ -11,10 +11,11 @@ namespace racecourse::drive {
 
 class Ledger {
  public:
-  // `program_key` names the built program, and so submission, checks, harness and flags.
-  Ledger(std::string const& cache, std::string const& program_key, std::string const& check);
-  std::optional<trace::Failure> recall() const;
-  void remember(trace::Failure const& failure) const;
+  // `identity` stands for submission, checks, harness and flags (build::Binary has it).
+  Ledger(std::string const& cache, std::string const& identity, std::string const& check);
+  // All that a grade is made of. What it is not made of, time and memory, is not kept.
+  std::optional<trace::Evidence> recall() const;
+  void remember(trace::Evidence const& evidence) const;
 
  private:
   std::string path_;

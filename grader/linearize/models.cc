@@ -8,29 +8,24 @@ namespace {
 
 using trace::Operation;
 
+// An operation that never returned gave no answer: any would do.
+bool answers(Operation const& op, std::string const& answer) { return op.result.empty() || op.result == answer; }
+
 // {bool held}. Any thread may unlock.
 class Lock final : public Model {
  public:
   std::unique_ptr<Model> copy() const override { return std::make_unique<Lock>(*this); }
   std::string state() const override { return held_ ? "held" : "free"; }
   bool apply(Operation const& op) override {
-    if (op.call == "is_locked") return op.result.empty() || op.result == (held_ ? "true" : "false");
+    bool const was_held = held_;
+    if (op.call == "is_locked") return answers(op, was_held ? "true" : "false");
     if (op.call == "unlock") {
-      bool const fits = op.result.empty() || op.result == (held_ ? "ok" : "state_error");
       held_ = false;
-      return fits;
+      return answers(op, was_held ? "ok" : "state_error");
     }
-    if (op.call == "lock") {
-      bool const was_free = !held_;
-      held_ = true;
-      return was_free;
-    }
-    if (op.call == "try_lock") {
-      bool const fits = op.result.empty() || op.result == (held_ ? "false" : "true");
-      held_ = true;
-      return fits;
-    }
-    return false;
+    held_ = true;
+    if (op.call == "lock") return !was_held;
+    return op.call == "try_lock" && answers(op, was_held ? "false" : "true");
   }
 
  private:
@@ -44,21 +39,19 @@ class RecursiveLock final : public Model {
   std::string state() const override { return std::to_string(owner_) + "*" + std::to_string(depth_); }
   bool apply(Operation const& op) override {
     bool const mine = depth_ > 0 && owner_ == op.thread;
-    if (op.call == "owned") return op.result == (mine ? "true" : "false");
-    if (op.call == "depth") return op.result == std::to_string(mine ? depth_ : 0);
+    if (op.call == "owned") return answers(op, mine ? "true" : "false");
+    if (op.call == "depth") return answers(op, std::to_string(mine ? depth_ : 0));
     if (op.call == "unlock") {
-      if (mine) --depth_;
-      return op.result == (mine ? "ok" : "state_error");
+      if (mine && --depth_ == 0) owner_ = 0;
+      return answers(op, mine ? "ok" : "state_error");
     }
     bool const can = depth_ == 0 || mine;
-    if (op.call == "try_lock" && op.result != (can ? "true" : "false")) return false;
-    if (op.call == "lock" && !can) return false;
-    if (op.call != "lock" && op.call != "try_lock") return false;
     if (can) {
       owner_ = op.thread;
       ++depth_;
     }
-    return true;
+    if (op.call == "lock") return can;
+    return op.call == "try_lock" && answers(op, can ? "true" : "false");
   }
 
  private:

@@ -10,6 +10,8 @@
 #include "grader/base/hash.h"
 #include "grader/drive/drive.h"
 #include "grader/linearize/linearize.h"
+#include "grader/pipeline/ahead.h"
+#include "grader/pipeline/programs.h"
 #include "grader/pipeline/runs.h"
 #include "grader/score/score.h"
 
@@ -34,7 +36,7 @@ class Way {
   }
 
   score::Grade go() {
-    if (admit()) run_all();
+    if (take_in()) run_all();
     score::Grade grade = score::grade(rubric_, evidence_, findings_, about_);
     durations_.total = since(start_);
     grade.durations = durations_;
@@ -42,7 +44,14 @@ class Way {
   }
 
  private:
-  bool admit() {
+  // What the rules say of the submission, and how long it took to find out.
+  struct Walk {
+    Result<Problems> findings;
+    double seconds;
+    bool admits() const { return findings && findings->empty(); }
+  };
+
+  bool take_in() {
     if (request_.workspace.layer == sandbox::Layer::none && !request_.trusted) {
       add("internal", {"there is no sandbox on this machine, so submissions are not run",
                        "./racecourse doctor says how to get one; --trust-submissions runs without",
@@ -57,54 +66,84 @@ class Way {
     submission_ = std::move(*taken);
     about_.submission = submission_.path;
     about_.submission_key = submission_.key;
-    progress_.stage("checking the rules");
+    return true;
+  }
+
+  Walk walk() const {
     auto const start = Clock::now();
-    Result<Problems> const findings = build::check_policy(submission_, rubric_, request_.workspace);
-    durations_.policy = since(start);
-    if (!findings) {
-      add("internal", findings.error());
-      return false;
+    Result<Problems> findings = build::check_policy(submission_, rubric_, request_.workspace);
+    return {std::move(findings), since(start)};
+  }
+
+  bool admit(Walk const& walk) {
+    durations_.policy = walk.seconds;
+    if (!walk.findings) {
+      add("internal", walk.findings.error());
+    } else {
+      for (Problem const& finding : *walk.findings) add("policy", finding);
     }
-    for (Problem const& finding : *findings) add("policy", finding);
-    return findings->empty();
+    return walk.admits();
   }
 
   void add(std::string const& kind, Problem const& problem) {
     findings_.push_back({kind, problem.message, problem.remedy, problem.place});
   }
 
-  // Programs are built in the order in which they are needed, at most `jobs` compilers at a time; runs of the first
-  // program go on while the next is being compiled.
+  build::Built compiled(Program const& program, build::Flavour flavour) const {
+    return build::build(submission_, flavour, request_.workspace, program.checks());
+  }
+
+  // Nothing is run of what the rules forbid. But the compiler has a jail of its own, so that the first program is
+  // compiled while the rules are still being checked, and each of the others while those before it run. With one job
+  // at a time, everything is done when it is needed.
   void run_all() {
     std::vector<Planned> const runs = runs_for(rubric_, request_);
-    std::vector<build::Flavour> flavours;
-    for (Planned const& run : runs) {
-      build::Flavour const flavour = build::flavour_for(run.plan.mode);
-      if (std::find(flavours.begin(), flavours.end(), flavour) == flavours.end()) flavours.push_back(flavour);
-    }
-    bool const stress = std::find(flavours.begin(), flavours.end(), build::Flavour::stress) != flavours.end();
+    std::vector<Program> const programs = programs_for(runs);
     total_ = static_cast<int>(runs.size());
-    progress_.stage("compiling");
-    for (std::size_t i = 0; i < flavours.size(); ++i) {
-      std::future<build::Built> ahead;
-      if (i == 0) built_.emplace(flavours[0], build::build(submission_, flavours[0], request_.workspace));
-      if (!usable(flavours[i])) return;
-      bool const more = i + 1 < flavours.size();
-      if (more) {
-        ahead = std::async(std::launch::async,
-                           [&, next = flavours[i + 1]] { return build::build(submission_, next, request_.workspace); });
-      }
-      if (flavours[i] == build::Flavour::stress && stress && rubric_.reference != rubric::Reference::sequential_model) {
-        reference_.emplace(build::build(submission_, build::Flavour::reference, request_.workspace));
-        if (!*reference_) {
-          add("internal", {"the reference cannot be built: " + describe(reference_->error()), "", {}});
-          if (more) ahead.wait();
-          return;
-        }
-      }
-      run_flavour(runs, flavours[i]);
-      if (more) built_.emplace(flavours[i + 1], ahead.get());
+    bool const at_once = request_.jobs > 1;
+    progress_.stage(at_once ? "checking the rules and compiling" : "checking the rules");
+    std::shared_future<Walk> const walked =
+        std::async(at_once ? std::launch::async : std::launch::deferred, [this] { return walk(); });
+    if (!at_once && !admit(walked.get())) return;
+    Ahead<build::Built> later(pieces_after_first(programs, walked), at_once);
+    for (Program const& program : programs) {
+      progress_.stage("compiling");
+      bool const first = &program == &programs.front();
+      built_.insert_or_assign(program.flavour, first ? compiled(program, program.flavour) : later.next());
+      if (at_once && first && !admit(walked.get())) return;
+      if (!usable(program.flavour)) return;
+      if (wants_reference(program) && !take_reference(later.next())) return;
+      run_program(program);
     }
+    if (at_once && programs.empty()) admit(walked.get());
+  }
+
+  // Each of the later programs, and the reference after the one that it stands beside.
+  std::vector<Ahead<build::Built>::Piece> pieces_after_first(std::vector<Program> const& programs,
+                                                             std::shared_future<Walk> const& walked) const {
+    std::vector<Ahead<build::Built>::Piece> pieces;
+    auto const add_piece = [&](Program const& program, build::Flavour flavour) {
+      pieces.emplace_back([this, &program, flavour, walked]() -> build::Built {
+        if (!walked.get().admits()) return build::Failure{};  // nobody will ask for it
+        return compiled(program, flavour);
+      });
+    };
+    for (Program const& program : programs) {
+      if (&program != &programs.front()) add_piece(program, program.flavour);
+      if (wants_reference(program)) add_piece(program, build::Flavour::reference);
+    }
+    return pieces;
+  }
+
+  bool wants_reference(Program const& program) const {
+    return program.flavour == build::Flavour::stress && rubric_.reference != rubric::Reference::sequential_model;
+  }
+
+  bool take_reference(build::Built built) {
+    reference_.emplace(std::move(built));
+    if (*reference_) return true;
+    add("internal", {"the reference cannot be built: " + describe(reference_->error()), "", {}});
+    return false;
   }
 
   static std::string describe(build::Failure const& failure) {
@@ -132,12 +171,10 @@ class Way {
   }
 
   // Checks of one program, `jobs` at a time. A check starts when those it needs are decided; what it needs stands
-  // before it in `runs`, so waiting cannot go in a circle.
-  void run_flavour(std::vector<Planned> const& runs, build::Flavour flavour) {
+  // before it, so waiting cannot go in a circle.
+  void run_program(Program const& program) {
     std::vector<Planned const*> mine;
-    for (Planned const& run : runs) {
-      if (build::flavour_for(run.plan.mode) == flavour) mine.push_back(&run);
-    }
+    for (Planned const& run : program.runs) mine.push_back(&run);
     auto const start = Clock::now();
     std::size_t next = 0;
     // In waves of one level: `needs` never point to a higher one, and within a level they are honoured in order.
@@ -146,7 +183,7 @@ class Way {
       std::set<std::string> in_wave;
       while (end < mine.size() && can_join(*mine[end]->check, in_wave)) in_wave.insert(mine[end++]->check->id);
       run_wave({mine.begin() + static_cast<std::ptrdiff_t>(next), mine.begin() + static_cast<std::ptrdiff_t>(end)},
-               flavour);
+               program.flavour);
       next = end;
     }
     durations_.run += since(start);
@@ -164,12 +201,24 @@ class Way {
                                                        [&](std::string const& need) { return failed_.contains(need); });
   }
 
-  void run_wave(std::vector<Planned const*> wave, build::Flavour flavour) {
+  // Which of them are run is settled before the first begins, and they are taken in order, each as soon as all before
+  // it are there: neither depends on which is the quickest.
+  void run_wave(std::vector<Planned const*> const& wave, build::Flavour flavour) {
+    std::vector<char> wanted;
+    for (Planned const* const planned : wave) wanted.push_back(may_run(*planned->check) ? 1 : 0);
     std::vector<std::optional<trace::Evidence>> results(wave.size());
     std::atomic<std::size_t> next{0};
+    std::mutex taking;
+    std::size_t taken = 0;
     auto const work = [&] {
       for (std::size_t i = next++; i < wave.size(); i = next++) {
-        if (may_run(*wave[i]->check)) results[i] = run_one(*wave[i], flavour);
+        std::optional<trace::Evidence> result;
+        if (wanted[i] != 0) result = run_one(*wave[i], flavour);
+        std::lock_guard const hold(taking);
+        results[i] = std::move(result);
+        for (; taken < wave.size() && (results[taken] || wanted[taken] == 0); ++taken) {
+          if (results[taken]) take(*wave[taken], std::move(*results[taken]));
+        }
       }
     };
     std::vector<std::future<void>> others;
@@ -179,8 +228,7 @@ class Way {
     work();
     for (auto& other : others) other.get();
     for (std::size_t i = 0; i < wave.size(); ++i) {
-      if (!results[i]) failed_.insert(wave[i]->check->id);  // what needs a skipped one is skipped as well
-      if (results[i]) take(*wave[i], std::move(*results[i]));
+      if (wanted[i] == 0) failed_.insert(wave[i]->check->id);  // what needs a skipped one is skipped as well
     }
   }
 
@@ -193,6 +241,11 @@ class Way {
       if (auto failure = linearize::judge(history)) evidence.failures.push_back(std::move(*failure));
     }
     evidence.histories.clear();
+    score::Verdict const verdict = score::judge(*planned.check, evidence).verdict;
+    bool const failed = verdict == score::Verdict::failed || verdict == score::Verdict::crashed;
+    if (failed && planned.plan.mode == rubric::Mode::stress) {
+      drive::hold(order, *built_.at(flavour), request_.workspace, evidence);
+    }
     return evidence;
   }
 

@@ -78,6 +78,23 @@ class Blanker {
   std::string_view word_;  // the name or number that ends just before at_
 };
 
+// Behind the bracket that closes the one at `open`, or the end.
+std::size_t behind(std::string const& code, std::size_t open, char opening, char closing) {
+  int depth = 0;
+  for (std::size_t i = open; i < code.size(); ++i) {
+    if (code[i] == opening) ++depth;
+    if (code[i] == closing && --depth == 0) return i + 1;
+  }
+  return code.size();
+}
+
+// Of a case whose macro's parenthesis is at `open`; it may have no body.
+std::size_t end_of_case(std::string const& code, std::size_t open) {
+  std::size_t const end = behind(code, open, '(', ')');
+  std::size_t const body = code.find_first_not_of(" \t\r\n", end);
+  return body != std::string::npos && code[body] == '{' ? behind(code, body, '{', '}') : end;
+}
+
 }  // namespace
 
 std::vector<FoundCheck> find_checks(std::string const& checks_cc) {
@@ -98,9 +115,20 @@ std::vector<FoundCheck> find_checks(std::string const& checks_cc) {
     line += static_cast<int>(
         std::count(begin + static_cast<std::ptrdiff_t>(counted), begin + static_cast<std::ptrdiff_t>(at), '\n'));
     counted = at;
-    found.push_back({code.substr(start, end - start), line});
+    found.push_back({code.substr(start, end - start), line, at, end_of_case(code, open)});
   }
   return found;
+}
+
+std::string keep_checks(std::string checks_cc, std::set<std::string> const& ids) {
+  for (FoundCheck const& check : find_checks(checks_cc)) {
+    if (ids.contains(check.id)) continue;
+    auto const begin = checks_cc.begin() + static_cast<std::ptrdiff_t>(check.begin);
+    auto const end = checks_cc.begin() + static_cast<std::ptrdiff_t>(check.end);
+    std::replace_if(
+        begin, end, [](char c) { return c != '\n'; }, ' ');
+  }
+  return checks_cc;
 }
 
 }  // namespace racecourse::rubric

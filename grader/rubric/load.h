@@ -5,6 +5,7 @@
 // functions. grader/docs/authoring-formats.md describes the formats key by key.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,12 @@ namespace racecourse::rubric {
 struct FoundCheck {
   std::string id;
   int line = 0;
+  std::size_t begin = 0, end = 0;  // the characters that it consists of, its body's braces included
 };
 std::vector<FoundCheck> find_checks(std::string const& checks_cc);
+
+// The same text without those cases whose id is not among `ids`. All lines keep their numbers.
+std::string keep_checks(std::string checks_cc, std::set<std::string> const& ids);
 
 // `exercise` is the id that the folder's path gives; `found` is what checks.cc holds.
 Checked<Rubric> load_rubric(std::string const& text, std::string const& file, std::string const& exercise,

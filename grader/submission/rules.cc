@@ -36,6 +36,11 @@ std::vector<std::string> const includes_everywhere{"<algorithm>",     "<array>",
                                                    "<utility>",       "<variant>",
                                                    "<vector>",        "\"kit/kit.h\""};
 
+// Boost.Intrusive is the one library beside the standard one.
+std::vector<std::string> const intrusive_includes{"<boost/intrusive/list.hpp>", "<boost/intrusive/slist.hpp>",
+                                                  "<boost/intrusive/set.hpp>", "<boost/intrusive/unordered_set.hpp>",
+                                                  "<boost/intrusive/options.hpp>"};
+
 // Of the C library and POSIX, in the global namespace; names ending in _t are types and pass.
 std::vector<std::string> const names_everywhere{
     "::memcpy",         "::memmove",  "::memset",       "::memcmp",
@@ -135,6 +140,7 @@ std::string text(json::object const& object, char const* key) { return object.at
 Rules rules_for(rubric::Rubric const& rubric) {
   Rules rules{rubric.exercise,     rubric.header,    track_of(rubric.exercise),
               includes_everywhere, names_everywhere, forbidden_everywhere};
+  rules.allowed_includes.insert(rules.allowed_includes.end(), intrusive_includes.begin(), intrusive_includes.end());
   for (std::string const& name : rubric.policy.allow) {
     if (name.starts_with('<')) {
       rules.allowed_includes.push_back(name);

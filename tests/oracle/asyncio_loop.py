@@ -9,10 +9,13 @@ Each scenario is written twice: here, and in exercises/asyncio/loop/checks.cc un
 "<milliseconds> <event>".
 """
 import asyncio
+import logging
 import pathlib
 import selectors
 import socket
 import sys
+
+logging.disable()  # what the default exception handler says is no part of a trace
 
 
 class VirtualSelector(selectors.DefaultSelector):
@@ -146,6 +149,11 @@ def stop_before_run(loop, log):
 
 
 @scenario
+def stop_on_an_empty_loop(loop, log):
+    loop.stop()
+
+
+@scenario
 def run_again(loop, log):
     loop.call_soon(lambda: (log("first run"), loop.stop(), loop.call_soon(log, "second run"), loop.call_soon(loop.stop)))
     loop.run_forever()
@@ -161,6 +169,123 @@ def exception_goes_to_the_handler(loop, log):
     loop.call_soon(bad)
     loop.call_soon(log, "after")
     loop.call_soon(loop.stop)
+
+
+def raises(exception):
+    def callback():
+        raise exception
+    return callback
+
+
+@scenario
+def whatever_is_thrown(loop, log):
+    class Odd(BaseException):
+        pass
+
+    loop.set_exception_handler(lambda loop, context: log("handler"))
+    loop.call_soon(raises(ValueError()))
+    loop.call_soon(raises(asyncio.CancelledError()))
+    loop.call_soon(raises(Odd()))
+    loop.call_soon(log, "after")
+    loop.call_soon(loop.stop)
+
+
+@scenario
+def no_handler(loop, log):
+    loop.call_soon(raises(ValueError()))
+    loop.call_soon(log, "after")
+    loop.call_soon(loop.stop)
+
+
+@scenario
+def handler_throws(loop, log):
+    def handler(loop, context):
+        log("handler")
+        raise ValueError()
+
+    loop.set_exception_handler(handler)
+    loop.call_soon(raises(ValueError()))
+    loop.call_soon(log, "after")
+    loop.call_soon(loop.stop)
+
+
+def attempt(log, name, action):
+    try:
+        action()
+        log(name)
+    except RuntimeError:
+        log(name + ": RuntimeError")
+
+
+@scenario
+def misuse(loop, log):
+    def inside():
+        log("running" if loop.is_running() and asyncio.get_running_loop() is loop else "not running")
+        attempt(log, "run again", loop.run_forever)
+        other = VirtualLoop()
+        attempt(log, "run another", other.run_forever)
+        other.close()
+        attempt(log, "close", loop.close)
+        loop.stop()
+
+    log("closed" if loop.is_closed() else "open")
+    loop.call_soon(inside)
+    loop.run_forever()
+    log("running" if loop.is_running() else "not running")
+    loop.close()
+    log("closed" if loop.is_closed() else "open")
+    attempt(log, "close again", loop.close)
+    attempt(log, "call_soon", lambda: loop.call_soon(log, "never"))
+    attempt(log, "run", loop.run_forever)
+
+
+@scenario
+def misuse_of_timers(loop, log):
+    loop.close()
+    attempt(log, "call_later", lambda: loop.call_later(1, log, "never"))
+    attempt(log, "call_at", lambda: loop.call_at(1, log, "never"))
+
+
+@scenario
+def misuse_of_threads(loop, log):
+    loop.close()
+    attempt(log, "call_soon_threadsafe", lambda: loop.call_soon_threadsafe(log, "never"))
+
+
+@scenario
+def cancel_late(loop, log):
+    handles = []
+
+    def runs():
+        handles[0].cancel()  # itself, while it runs
+        log("runs on")
+    handles.append(loop.call_soon(runs))
+    loop.call_soon(lambda: (handles[0].cancel(), log("cancelled again")))
+    loop.call_soon(loop.stop)
+
+
+@scenario
+def timers_survive_a_stop(loop, log):
+    loop.call_later(0.010, log, "timer")
+    loop.call_later(0.020, loop.stop)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    log("between")
+
+
+@scenario
+def posted_from_a_callback(loop, log):
+    loop.call_soon(lambda: (log("first"), loop.call_soon_threadsafe(log, "posted")))
+    loop.call_soon(log, "second")
+    loop.call_soon(lambda: loop.call_soon(loop.call_soon, loop.stop))
+
+
+@scenario
+def posted_and_cancelled(loop, log):
+    handle = loop.call_soon_threadsafe(log, "cancelled")
+    loop.call_soon_threadsafe(log, "posted")
+    handle.cancel()
+    loop.call_soon(lambda: loop.call_soon(loop.stop))
 
 
 @scenario
@@ -179,10 +304,16 @@ def nested(loop, log):
     loop.call_soon(outer)
 
 
+def pair(loop):
+    """A socket and its peer, which stay open as long as the loop."""
+    loop.kept = getattr(loop, "kept", [])
+    loop.kept.append(socket.socketpair())
+    return loop.kept[-1]
+
+
 @scenario
-def io_before_timers(loop, log):
-    a, b = socket.socketpair()
-    b.send(b"x")
+def order_in_an_iteration(loop, log):
+    a, b = pair(loop)
 
     def readable():
         log("reader")
@@ -190,11 +321,35 @@ def io_before_timers(loop, log):
     loop.add_reader(a, readable)
 
     def late():
-        loop.now += 0.020
+        loop.now += 0.020  # now the timer is due and the socket readable
+        b.send(b"x")
+        loop.call_soon(log, "ready before")
     loop.call_soon(late)
     loop.call_later(0.010, log, "timer")
     loop.call_later(0.030, loop.stop)
-    loop.keep = (a, b)
+
+
+@scenario
+def starved_reader(loop, log):
+    a, b = pair(loop)
+    b.send(b"x")
+
+    def again():
+        loop.now += 0.001
+        loop.call_soon(again)
+    loop.call_soon(again)
+    loop.add_reader(a, lambda: (log("reader"), loop.stop()))
+
+
+@scenario
+def added_and_removed(loop, log):
+    a, b = pair(loop)
+    log(f"{loop.remove_reader(a)} {loop.remove_writer(a)}")
+    loop.add_reader(a, log, "old")
+    loop.add_reader(a, lambda: (log("new"), log(str(loop.remove_reader(a)))))  # replaces
+    loop.add_writer(a, lambda: (log("writer"), log(str(loop.remove_writer(a)))))
+    loop.call_later(0.010, b.send, b"x")
+    loop.call_later(0.030, loop.stop)
 
 
 def run(function):
@@ -204,8 +359,12 @@ def run(function):
     def log(event):
         trace.append(f"{round(loop.time() * 1000)} {event}")
     function(loop, log)
-    loop.run_forever()
-    loop.close()
+    if not loop.is_closed():
+        loop.run_forever()
+        loop.close()
+    for sockets in getattr(loop, "kept", []):
+        for each in sockets:
+            each.close()
     return "\n".join(trace)
 
 
@@ -220,7 +379,7 @@ def header():
         "inline std::map<std::string, std::string> const python_traces{",
     ]
     for name, function in SCENARIOS.items():
-        text = run(function).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        text = run(function).replace("\n", "\\n")
         lines.append(f'    {{"{name}", "{text}"}},')
     return "\n".join(lines + ["};", ""])
 

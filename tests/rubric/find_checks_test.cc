@@ -47,6 +47,29 @@ BOOST_AUTO_TEST_CASE(other_names_are_no_cases) {
   check_lines(found("MY_BOOST_AUTO_TEST_CASE(a)\nBOOST_AUTO_TEST_CASE_TEMPLATE(b, T, L)"), {});
 }
 
+BOOST_AUTO_TEST_CASE(a_case_ends_with_its_body) {
+  std::string const code = "int f();\nBOOST_AUTO_TEST_CASE(a, *d({1})) { f({}); \"}\"; /* } */ if (1) { }\n}\nint g();";
+  std::vector<FoundCheck> const found = find_checks(code);
+  BOOST_TEST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(code.substr(0, found[0].begin) == "int f();\n");
+  BOOST_TEST(code.substr(found[0].end) == "\nint g();");
+}
+
+BOOST_AUTO_TEST_CASE(others_are_blanked_out_and_lines_stay) {
+  std::string const code =
+      "int f();\nBOOST_AUTO_TEST_CASE(a) {\n  f();\n}\nint g();\nBOOST_AUTO_TEST_CASE(b) { g(); }\n";
+  std::string const without_a = keep_checks(code, {"b"});
+  BOOST_TEST(without_a ==
+             "int f();\n                         \n      \n \nint g();\nBOOST_AUTO_TEST_CASE(b) { g(); }\n");
+  BOOST_TEST(keep_checks(code, {"a", "b", "c"}) == code);
+  BOOST_TEST(find_checks(keep_checks(code, {})).empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_end_is_blanked_out_to_the_end) {
+  BOOST_TEST(keep_checks("BOOST_AUTO_TEST_CASE(a) { {", {}) == std::string(27, ' '));
+  BOOST_TEST(keep_checks("BOOST_AUTO_TEST_CASE(a); int f() { }", {}) == std::string(23, ' ') + "; int f() { }");
+}
+
 BOOST_AUTO_TEST_CASE(what_ends_early_ends) {
   for (std::string const text : {"", "\"", "'", "/*", "//", "R\"", "R\"(", "\"\\", "BOOST_AUTO_TEST_CASE",
                                  "BOOST_AUTO_TEST_CASE(", "BOOST_AUTO_TEST_CASE( ", "BOOST_AUTO_TEST_CASE()"}) {

@@ -74,7 +74,7 @@ class recursive_mutex {
   // How many times the caller has locked it; 0 for everybody but the owner.
   unsigned depth() const noexcept { kit::todo(); }
 
-  // Gives the lock up, however often it was locked, and returns the depth it had. Not the owner: state_error.
+  // The caller owns the lock: gives it up, however often it was locked, and returns the depth it had.
   unsigned release_all() { kit::todo(); }
 
   // Waits for the lock and owns it at `depth` again: undoes release_all().

@@ -18,6 +18,12 @@ inline void on_another_thread(std::function<void()> const& body) { kit::thread c
 // Real threads need many rounds to meet at all; where the schedule is ours a few are enough.
 inline int rounds() { return kit::stressing() ? 20 : 2; }
 
+// Gives the others a chance to begin to wait. Not until_quiet(): a spin lock need not tell anybody that it spins, and
+// to see that it does takes millions of looks.
+inline void let_others_come() {
+  for (int i = 0; i < 10; ++i) kit::sys::yield();
+}
+
 template <class Lock>
 void take_and_give_back() {
   Lock lock;
@@ -32,6 +38,16 @@ void take_and_give_back() {
   }
 }
 
+// Not `while (!try_lock())`: no lock promises that one who tries again and again is served some time.
+template <class Lock>
+void enter(Lock& lock, bool trying) {
+  for (int attempts = 20; trying && attempts > 0; --attempts) {
+    if (lock.try_lock()) return;
+    kit::sys::cpu_relax();
+  }
+  lock.lock();
+}
+
 // The counters are relaxed atomics: no happens-before edge is asked for here, only that two are never inside.
 template <class Lock>
 void admit_one_thread() {
@@ -39,11 +55,7 @@ void admit_one_thread() {
   std::atomic<int> inside{0}, entries{0};
   kit::in_parallel(3, [&](int i) {
     for (int round = 0; round < rounds(); ++round) {
-      if (i == 0) {
-        while (!lock.try_lock()) kit::sys::cpu_relax();
-      } else {
-        lock.lock();
-      }
+      enter(lock, i == 0);
       int const already = inside.fetch_add(1, std::memory_order_relaxed);
       kit::require(already == 0, "two owners at once");
       entries.store(entries.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
@@ -55,14 +67,14 @@ void admit_one_thread() {
   kit::outcome(std::to_string(entries.load()));
 }
 
-// Plain integers: only the lock orders what its owners do to them.
-template <class Lock>
-void hand_over() {
+// Plain integers: only the lock orders what its owners do to them. `come_in(lock, i)` is how thread i does.
+template <class Lock, class F>
+void hand_over(F come_in) {
   Lock lock;
   int pounds = 0, pence = 0;
-  kit::in_parallel(3, [&](int) {
+  kit::in_parallel(3, [&](int i) {
     for (int round = 0; round < rounds(); ++round) {
-      lock.lock();
+      come_in(lock, i);
       kit::require(pounds == pence, "an owner sees half of what its predecessor wrote");
       ++pounds;
       ++pence;
@@ -71,6 +83,26 @@ void hand_over() {
   });
   kit::require_equal(pounds, 3 * rounds(), "what an owner wrote is lost");
   kit::outcome(std::to_string(pounds));
+}
+
+// Two threads come in by lock(), one by try_lock() if it can.
+template <class Lock>
+void hand_over_by_both_ways() {
+  hand_over<Lock>([](Lock& lock, int i) { enter(lock, i == 0); });
+}
+
+// The next owner is the last one and deletes the lock, while its predecessor may still be inside unlock().
+template <class Lock>
+void destroy_after_last_unlock() {
+  auto* const lock = new Lock;
+  lock->lock();
+  kit::thread const last([lock] {
+    lock->lock();
+    lock->unlock();
+    delete lock;
+  });
+  let_others_come();
+  lock->unlock();
 }
 
 // Judged afterwards: is there an order of these calls in which a simple {held} flag gives the same answers?

@@ -1,0 +1,48 @@
+// What the rules allow everywhere, and what an exercise adds.
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+#include "grader/submission/policy.h"
+
+namespace racecourse::submission {
+namespace {
+
+bool holds(std::vector<std::string> const& all, std::string const& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+rubric::Rubric exercise() {
+  rubric::Rubric rubric;
+  rubric.exercise = "asyncio/loop";
+  rubric.header = "loop.h";
+  return rubric;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rules)
+
+BOOST_AUTO_TEST_CASE(of_boost_only_intrusive_containers_are_allowed_everywhere) {
+  std::vector<std::string> const includes = rules_for(exercise()).allowed_includes;
+  BOOST_TEST(holds(includes, "<vector>"));
+  BOOST_TEST(holds(includes, "<boost/intrusive/list.hpp>"));
+  BOOST_TEST(!holds(includes, "<boost/lockfree/queue.hpp>"));
+  BOOST_TEST(!holds(includes, "<thread>"));
+}
+
+BOOST_AUTO_TEST_CASE(an_exercise_adds_headers_names_and_other_exercises) {
+  rubric::Rubric rubric = exercise();
+  rubric.policy.allow = {"<sys/epoll.h>", "::epoll_wait"};
+  rubric.policy.exercises = {"threading/lock"};
+  Rules const rules = rules_for(rubric);
+  BOOST_TEST(holds(rules.allowed_includes, "<sys/epoll.h>"));
+  BOOST_TEST(holds(rules.allowed_includes, "\"threading/lock/lock.h\""));
+  BOOST_TEST(holds(rules.allowed_names, "::epoll_wait"));
+  BOOST_TEST(holds(rules.allowed_names, "threading"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace racecourse::submission
