@@ -163,6 +163,11 @@ void visit(Fiber& fiber, void (*look)(void*), void* argument) {
   fiber.context = context::ontop_fcontext(fiber.context, &visit, &look_around).fctx;
 }
 
+Range local_storage(int id) {
+  auto const block = reinterpret_cast<std::uintptr_t>(block_of(id));
+  return {block - static_size, block + block_size};
+}
+
 void* block_address(int id) { return block_of(id); }
 
 bool outside() { return running == nullptr; }

@@ -127,6 +127,12 @@ void visit(Fiber& fiber, void (*look)(void*), void* argument);
 // make a difference. The part that spin.h looks at.
 extern std::size_t clean_stack;
 
+// The thread-local variables of a thread that has begun, and what the C library keeps beside them.
+struct Range {
+  std::uintptr_t start, end;
+};
+Range local_storage(int id);
+
 // The control block of a thread, there or to come.
 void* block_address(int id);
 

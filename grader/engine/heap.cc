@@ -12,7 +12,7 @@
 namespace racecourse::engine::heap {
 namespace {
 
-enum State : std::uint32_t { used = 0xa110c8ed, given_back = 0xf4eed10c };
+enum State : std::uint32_t { used = 0xa110c8ed, given_back = 0xf4eed10c, left_out = 0x1ef70a75 };
 
 struct Header {
   std::uint64_t size;
@@ -25,6 +25,8 @@ struct Part {
   std::uintptr_t start = 0, next = 0, touched = 0, end = 0;
 };
 Part parts[layout::max_threads + 1];
+
+std::uint64_t in_use = 0;  // blocks of this execution
 
 // Blocks of the setup heap that were given back before the scenario, by size in units of 16 bytes.
 constexpr std::size_t list_count = 256;
@@ -49,9 +51,9 @@ Part& part(int i) {
 void* take(Part& p, std::size_t size, std::size_t alignment, std::uint32_t execution) {
   std::uintptr_t const block = (p.next + sizeof(Header) + alignment - 1) & ~(alignment - 1);
   if (size > layout::heap_size || block + rounded(size) > p.end) return nullptr;
-  // Blocks are found again by walking from header to header: what alignment leaves out becomes a block given back.
+  // Blocks are found again by walking from header to header: what alignment leaves out is marked.
   if (block - sizeof(Header) > p.next) {
-    *reinterpret_cast<Header*>(p.next) = {block - 2 * sizeof(Header) - p.next, execution, given_back};
+    *reinterpret_cast<Header*>(p.next) = {block - 2 * sizeof(Header) - p.next, execution, left_out};
   }
   p.next = block + rounded(size);
   if (block < p.touched) raw::fill(reinterpret_cast<void*>(block), 0, std::min(p.next, p.touched) - block);
@@ -93,6 +95,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
   if (!world.active) return allocate_before(size, alignment);
   ++self().effects;
   void* const block = take(part(self().id), size, alignment, world.execution);
+  in_use += block != nullptr ? 1 : 0;
   if (world.recorder != nullptr && block != nullptr) {
     recorder::allocated(reinterpret_cast<std::uintptr_t>(block), size);
   }
@@ -117,18 +120,31 @@ void release(void* block) {
   }
   shadow::freed(reinterpret_cast<std::uintptr_t>(block), header.size, nullptr);
   header.state = given_back;
+  in_use -= header.execution != 0 ? 1 : 0;
   if (world.recorder != nullptr) recorder::released(reinterpret_cast<std::uintptr_t>(block), header.size);
 }
 
 std::size_t size_of(void const* block) { return header_of(block).size; }
 
 void begin() {
+  in_use = 0;
   for (int i = 0; i < layout::max_threads; ++i) parts[i].next = parts[i].start;
 }
 
 void* setup_start() { return reinterpret_cast<void*>(part(layout::setup_heap).start); }
 std::size_t setup_size() { return part(layout::setup_heap).next - part(layout::setup_heap).start; }
 
-Leaks find_leaks() { return {}; }
+std::uint64_t blocks_in_use() { return in_use; }
+
+void each_block(void (*visit)(void*, std::uintptr_t, std::size_t), void* argument) {
+  for (int i = 0; i < layout::max_threads; ++i) {
+    for (std::uintptr_t at = parts[i].start; at < parts[i].next;) {
+      auto const& header = *reinterpret_cast<Header const*>(at);
+      std::uintptr_t const block = at + sizeof(Header);
+      if (header.state == used) visit(argument, block, header.size);
+      at = block + (header.state == left_out ? header.size : rounded(header.size));
+    }
+  }
+}
 
 }  // namespace racecourse::engine::heap

@@ -15,12 +15,9 @@ std::size_t size_of(void const* block);  // of a block in use
 
 void begin();  // of an execution
 
-// Blocks of this execution that are still in use, and whether anything that can be reached refers to them.
-struct Leaks {
-  std::uint64_t blocks = 0, bytes = 0;
-  std::uintptr_t first = 0;
-};
-Leaks find_leaks();
+// Blocks of this execution that are still in use, in the order of their addresses.
+std::uint64_t blocks_in_use();
+void each_block(void (*visit)(void* argument, std::uintptr_t start, std::size_t size), void* argument);
 
 // The used part of the heap before the scenario.
 void* setup_start();

@@ -28,6 +28,7 @@ class Pool {
   }
   T& operator[](std::size_t i) { return data_[i]; }
   std::size_t size() const { return size_; }
+  void drop() { --size_; }  // the last one
   void clear() { size_ = 0; }
 
  private:

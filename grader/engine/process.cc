@@ -6,7 +6,7 @@
 #include <exception>
 
 #include "grader/engine/failure.h"
-#include "grader/engine/heap.h"
+#include "grader/engine/leaks.h"
 #include "grader/engine/schedule.h"
 #include "grader/engine/text.h"
 #include "grader/engine/threads.h"
@@ -46,7 +46,7 @@ void wait_for_others() {
 
 void check_leaks() {
   if (!world.rules.leaks) return;
-  heap::Leaks const leaks = heap::find_leaks();
+  leaks::Leaks const leaks = leaks::find();
   if (leaks.blocks == 0) return;
   Text text;
   text.add("at the end, ").add(leaks.blocks).add(leaks.blocks == 1 ? " block of " : " blocks of ").add(leaks.bytes);

@@ -34,6 +34,7 @@ int dirty_count = 0;
 void* also_at = nullptr;
 void* also_copy = nullptr;
 std::size_t also_size = 0;
+std::size_t setup_covered = 0;
 
 void add(std::uintptr_t start, std::uintptr_t end) {
   start = page_of(start);
@@ -81,7 +82,8 @@ void take() {
   dirty = static_cast<Dirty*>(map(0, most_dirty * sizeof(Dirty)));
   dl_iterate_phdr(&add_object, nullptr);
   auto const heap = reinterpret_cast<std::uintptr_t>(heap::setup_start());
-  add(heap, heap + heap::setup_size());
+  setup_covered = heap::setup_size();
+  add(heap, heap + setup_covered);
   for (int i = 0; i < range_count; ++i) {
     raw::protect(reinterpret_cast<void*>(ranges[i].start), ranges[i].end - ranges[i].start, PROT_READ);
   }
@@ -99,6 +101,16 @@ bool handle_fault(std::uintptr_t address) {
   dirty[dirty_count++] = {page, copy};
   return raw::protect(page, page_size, PROT_READ | PROT_WRITE);
 }
+
+void each_written(void (*visit)(void*, std::uintptr_t, std::uintptr_t), void* argument) {
+  for (int i = 0; i < dirty_count; ++i) {
+    auto const page = reinterpret_cast<std::uintptr_t>(dirty[i].page);
+    visit(argument, page, page + page_size);
+  }
+  auto const more = reinterpret_cast<std::uintptr_t>(also_at);
+  visit(argument, more, more + also_size);
+}
+std::size_t setup_size() { return setup_covered; }
 
 void touch(void const* address, std::size_t size) {
   auto at = page_of(reinterpret_cast<std::uintptr_t>(address));

@@ -17,6 +17,10 @@ void restore();
 // before.
 void also(void* start, std::size_t size);
 
+// What executions have written to so far, and what also() has named.
+void each_written(void (*visit)(void* argument, std::uintptr_t start, std::uintptr_t end), void* argument);
+std::size_t setup_size();  // of the heap before the scenario, as far as it is covered
+
 // A write fault at `address`. True: it was a page not written to before, and the access can be tried again.
 bool handle_fault(std::uintptr_t address);
 // The kernel is about to write there: a protected page would make the call fail.

@@ -1,0 +1,15 @@
+// One of two ways out of a function forgets the block.
+// expect: failed leak
+#include <atomic>
+#include <thread>
+
+int main() {
+  std::atomic<bool> stop{false};
+  std::thread worker([&] {
+    int* const work = new int[4]{1, 2, 3, 4};
+    if (stop.load()) return;
+    delete[] work;
+  });
+  stop.store(true);
+  worker.join();
+}
