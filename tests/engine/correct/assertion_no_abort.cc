@@ -1,0 +1,15 @@
+// The same with release and acquire never finds it.
+// expect: passed complete
+#include <atomic>
+#include <cstdlib>
+#include <thread>
+
+int main() {
+  std::atomic<int> x{0}, y{0};
+  std::thread other([&] {
+    x.store(1, std::memory_order_relaxed);
+    y.store(1, std::memory_order_release);
+  });
+  if (y.load(std::memory_order_acquire) == 1 && x.load(std::memory_order_relaxed) == 0) std::abort();
+  other.join();
+}

@@ -1,0 +1,14 @@
+// Two atomic steps are not one.
+// expect: failed assertion
+#include <atomic>
+#include <cassert>
+#include <thread>
+
+int main() {
+  std::atomic<int> count{0};
+  auto const add = [&] { count.store(count.load() + 1); };
+  std::thread other(add);
+  add();
+  other.join();
+  assert(count.load() == 2);
+}
