@@ -36,8 +36,8 @@ bool begin(std::uintptr_t place, bool done_before) {
   schedule::go_on();
   me.waits_for = WaitsFor::nothing;
   o.lockers &= ~explore::only(me.id);
+  schedule::receive(o.released);
   if (o.value != 0) {
-    schedule::receive(o.released);
     schedule::did({access(place, Mode::read), {}});
     return false;
   }
@@ -57,9 +57,11 @@ void finish(std::uintptr_t place) {
   schedule::did({access(place, Mode::write), {}});
 }
 
+// The next try comes after this one ([thread.once.callonce] 4).
 void abort(std::uintptr_t place) {
   Object& o = object_of(place);
   schedule::point({access(place, Mode::give), {}});
+  o.released = schedule::message();
   let_go(o);
   schedule::did();
 }
