@@ -12,17 +12,17 @@ using namespace lock_checks;
 
 BOOST_AUTO_TEST_CASE(spin_lock_is_taken_and_given_back) { take_and_give_back<threading::spin_lock>(); }
 
-BOOST_AUTO_TEST_CASE(spin_lock_admits_one_thread) { kit::explore(&admit_one_thread<threading::spin_lock>); }
+BOOST_AUTO_TEST_CASE(spin_lock_admits_one_thread) { explore_small_worlds(&admit_one_thread<threading::spin_lock>); }
 
 BOOST_AUTO_TEST_CASE(spin_lock_hands_over_what_was_written) {
-  kit::explore(&hand_over_by_both_ways<threading::spin_lock>);
+  explore_small_worlds(&hand_over_by_both_ways<threading::spin_lock>);
 }
 
 BOOST_AUTO_TEST_CASE(spin_lock_may_be_destroyed_after_its_last_unlock) {
   kit::explore(&destroy_after_last_unlock<threading::spin_lock>);
 }
 
-BOOST_AUTO_TEST_CASE(spin_lock_try_lock_is_exact) { kit::explore(&record_history<threading::spin_lock>); }
+BOOST_AUTO_TEST_CASE(spin_lock_try_lock_is_exact) { explore_small_worlds(&record_history<threading::spin_lock>, 5); }
 
 // --- Level 2: test-and-test-and-set ---------------------------------------------------------------------------------
 
@@ -72,12 +72,10 @@ BOOST_AUTO_TEST_CASE(spin_lock_serves_everybody_who_waits) {
 
 BOOST_AUTO_TEST_CASE(ticket_lock_is_taken_and_given_back) { take_and_give_back<threading::ticket_lock>(); }
 
-BOOST_AUTO_TEST_CASE(ticket_lock_admits_one_thread) {
-  kit::explore([] { admit_one_thread<threading::ticket_lock>(); });
-}
+BOOST_AUTO_TEST_CASE(ticket_lock_admits_one_thread) { explore_small_worlds(&admit_one_thread<threading::ticket_lock>); }
 
 BOOST_AUTO_TEST_CASE(ticket_lock_hands_over_what_was_written) {
-  kit::explore(&hand_over_by_both_ways<threading::ticket_lock>);
+  explore_small_worlds(&hand_over_by_both_ways<threading::ticket_lock>);
 }
 
 BOOST_AUTO_TEST_CASE(ticket_lock_serves_in_order_of_arrival) {
@@ -130,7 +128,9 @@ BOOST_AUTO_TEST_CASE(ticket_lock_may_be_destroyed_after_its_last_unlock) {
   kit::explore(&destroy_after_last_unlock<threading::ticket_lock>);
 }
 
-BOOST_AUTO_TEST_CASE(ticket_lock_try_lock_is_exact) { kit::explore(&record_history<threading::ticket_lock>); }
+BOOST_AUTO_TEST_CASE(ticket_lock_try_lock_is_exact) {
+  explore_small_worlds(&record_history<threading::ticket_lock>, 5);
+}
 
 // --- Level 4: a mutex that sleeps -----------------------------------------------------------------------------------
 
@@ -145,20 +145,22 @@ BOOST_AUTO_TEST_CASE(mutex_is_taken_and_given_back) {
   kit::require(!m.is_locked(), "is_locked() is true after unlock()");
 }
 
-BOOST_AUTO_TEST_CASE(mutex_admits_one_thread) { kit::explore(&admit_one_thread<threading::mutex>); }
+BOOST_AUTO_TEST_CASE(mutex_admits_one_thread) { explore_small_worlds(&admit_one_thread<threading::mutex>); }
 
-BOOST_AUTO_TEST_CASE(mutex_hands_over_what_was_written) { kit::explore(&hand_over_by_both_ways<threading::mutex>); }
+BOOST_AUTO_TEST_CASE(mutex_hands_over_what_was_written) {
+  explore_small_worlds(&hand_over_by_both_ways<threading::mutex>);
+}
 
 BOOST_AUTO_TEST_CASE(mutex_forgets_no_waiter) {
-  kit::explore([] {
+  explore_small_worlds([](int threads, int rounds) {
     threading::mutex m;
     int served = 0;
     m.lock();
     {
-      Threads threads;
-      for (int i = 0; i < 3; ++i) {
-        threads.emplace_back([&] {
-          for (int round = 0; round < 2; ++round) {
+      Threads waiting;
+      for (int i = 0; i < threads; ++i) {
+        waiting.emplace_back([&] {
+          for (int round = 0; round < rounds; ++round) {
             std::lock_guard const hold(m);
             ++served;
           }
@@ -167,7 +169,7 @@ BOOST_AUTO_TEST_CASE(mutex_forgets_no_waiter) {
       if (!kit::stressing()) kit::until_quiet();
       m.unlock();
     }
-    kit::require_equal(served, 6, "not everybody who waited was served");
+    kit::require_equal(served, threads * rounds, "not everybody who waited was served");
     kit::require(!m.is_locked(), "the mutex is still locked when everybody has left");
     kit::outcome(std::to_string(served));
   });
@@ -262,7 +264,7 @@ BOOST_AUTO_TEST_CASE(mutex_may_be_destroyed_after_its_last_unlock) {
   kit::explore(&destroy_after_last_unlock<threading::mutex>);
 }
 
-BOOST_AUTO_TEST_CASE(mutex_try_lock_is_exact) { kit::explore(&record_history<threading::mutex>); }
+BOOST_AUTO_TEST_CASE(mutex_try_lock_is_exact) { explore_small_worlds(&record_history<threading::mutex>, 5); }
 
 // --- Level 5: timeouts ----------------------------------------------------------------------------------------------
 
@@ -307,8 +309,8 @@ BOOST_AUTO_TEST_CASE(timed_waiter_sleeps) {
 }
 
 BOOST_AUTO_TEST_CASE(timed_acquire_takes_over_what_was_written) {
-  kit::explore([] {
-    hand_over<threading::mutex>([](threading::mutex& m, int) {
+  explore_small_worlds([](int threads, int rounds) {
+    hand_over<threading::mutex>(threads, rounds, [](threading::mutex& m, int) {
       kit::require(m.try_lock_for(1h), "a timed acquire gave up although the mutex became free again and again");
     });
   });
@@ -512,29 +514,31 @@ BOOST_AUTO_TEST_CASE(stranger_may_not_unlock) {
 }
 
 BOOST_AUTO_TEST_CASE(recursive_mutex_admits_one_thread) {
-  kit::explore([] {
+  explore_small_worlds([](int threads, int rounds) {
     threading::recursive_mutex m;
     std::atomic<int> inside{0};
     int entries = 0;
-    kit::in_parallel(3, [&](int) {
-      m.lock();
-      m.lock();
-      kit::require(inside.fetch_add(1, std::memory_order_relaxed) == 0, "two owners at once");
-      m.unlock();
-      ++entries;
-      inside.fetch_sub(1, std::memory_order_relaxed);
-      m.unlock();
+    kit::in_parallel(threads, [&](int) {
+      for (int round = 0; round < rounds; ++round) {
+        m.lock();
+        m.lock();
+        kit::require(inside.fetch_add(1, std::memory_order_relaxed) == 0, "two owners at once");
+        m.unlock();
+        ++entries;
+        inside.fetch_sub(1, std::memory_order_relaxed);
+        m.unlock();
+      }
     });
-    kit::require_equal(entries, 3, "not everybody was served");
+    kit::require_equal(entries, threads * rounds, "not everybody was served");
     kit::outcome(std::to_string(entries));
   });
 }
 
 BOOST_AUTO_TEST_CASE(next_owner_stays_owner) {
-  kit::explore([] {
+  explore_small_worlds([](int threads, int rounds) {
     threading::recursive_mutex m;
-    kit::in_parallel(2, [&](int) {
-      for (int round = 0; round < 3; ++round) {
+    kit::in_parallel(threads, [&](int) {
+      for (int round = 0; round < rounds; ++round) {
         m.lock();
         kit::require(m.owned(), "the owner was forgotten: owned() is false between lock() and unlock()");
         kit::require_equal(m.depth(), 1, "depth() between lock() and unlock()");

@@ -15,8 +15,15 @@ using Threads = std::list<kit::thread>;  // joined at the end of their scope
 
 inline void on_another_thread(std::function<void()> const& body) { kit::thread const other(body); }
 
-// Real threads need many rounds to meet at all; where the schedule is ours a few are enough.
-inline int rounds() { return kit::stressing() ? 20 : 2; }
+// Explores scenario(threads, rounds) where few threads do little, so that every interleaving can be seen: mistakes that
+// need three threads need one round, mistakes that need a second round need two threads. Real threads need many rounds
+// to meet at all.
+template <class F>
+void explore_small_worlds(F scenario, int stress_rounds = 20) {
+  if (kit::stressing()) return kit::explore([&] { scenario(3, stress_rounds); });
+  kit::explore([&] { scenario(3, 1); });
+  kit::explore([&] { scenario(2, 2); });
+}
 
 // Gives the others a chance to begin to wait. Not until_quiet(): a spin lock need not tell anybody that it spins, and
 // to see that it does takes millions of looks.
@@ -50,11 +57,11 @@ void enter(Lock& lock, bool trying) {
 
 // The counters are relaxed atomics: no happens-before edge is asked for here, only that two are never inside.
 template <class Lock>
-void admit_one_thread() {
+void admit_one_thread(int threads, int rounds) {
   Lock lock;
   std::atomic<int> inside{0}, entries{0};
-  kit::in_parallel(3, [&](int i) {
-    for (int round = 0; round < rounds(); ++round) {
+  kit::in_parallel(threads, [&](int i) {
+    for (int round = 0; round < rounds; ++round) {
       enter(lock, i == 0);
       int const already = inside.fetch_add(1, std::memory_order_relaxed);
       kit::require(already == 0, "two owners at once");
@@ -63,17 +70,17 @@ void admit_one_thread() {
       lock.unlock();
     }
   });
-  kit::require_equal(entries.load(), 3 * rounds(), "an owner overwrote what another one had written");
+  kit::require_equal(entries.load(), threads * rounds, "an owner overwrote what another one had written");
   kit::outcome(std::to_string(entries.load()));
 }
 
 // Plain integers: only the lock orders what its owners do to them. `come_in(lock, i)` is how thread i does.
 template <class Lock, class F>
-void hand_over(F come_in) {
+void hand_over(int threads, int rounds, F come_in) {
   Lock lock;
   int pounds = 0, pence = 0;
-  kit::in_parallel(3, [&](int i) {
-    for (int round = 0; round < rounds(); ++round) {
+  kit::in_parallel(threads, [&](int i) {
+    for (int round = 0; round < rounds; ++round) {
       come_in(lock, i);
       kit::require(pounds == pence, "an owner sees half of what its predecessor wrote");
       ++pounds;
@@ -81,14 +88,14 @@ void hand_over(F come_in) {
       lock.unlock();
     }
   });
-  kit::require_equal(pounds, 3 * rounds(), "what an owner wrote is lost");
+  kit::require_equal(pounds, threads * rounds, "what an owner wrote is lost");
   kit::outcome(std::to_string(pounds));
 }
 
-// Two threads come in by lock(), one by try_lock() if it can.
+// One thread comes in by try_lock() if it can, the others by lock().
 template <class Lock>
-void hand_over_by_both_ways() {
-  hand_over<Lock>([](Lock& lock, int i) { enter(lock, i == 0); });
+void hand_over_by_both_ways(int threads, int rounds) {
+  hand_over<Lock>(threads, rounds, [](Lock& lock, int i) { enter(lock, i == 0); });
 }
 
 // The next owner is the last one and deletes the lock, while its predecessor may still be inside unlock().
@@ -107,11 +114,11 @@ void destroy_after_last_unlock() {
 
 // Judged afterwards: is there an order of these calls in which a simple {held} flag gives the same answers?
 template <class Lock>
-void record_history() {
+void record_history(int threads, int rounds) {
   Lock lock;
   kit::history history("lock");
-  kit::in_parallel(3, [&](int i) {
-    for (int round = 0; round < (kit::stressing() ? 5 : 2); ++round) {
+  kit::in_parallel(threads, [&](int i) {
+    for (int round = 0; round < rounds; ++round) {
       auto attempt = history.begin("try_lock");
       bool got = lock.try_lock();
       attempt.end(got ? "true" : "false");
