@@ -66,6 +66,7 @@ struct Fiber {
   Message const* release_fence = nullptr;  // what relaxed stores hand on
   Clock acquire_fence;                     // what relaxed loads have brought, taken over by an acquire fence
   Clock acquire_view;                      // the same for what must be seen
+  bool released_by_rmw = false;            // since its last seq_cst load
   bool has_begun() const { return id == 0 || operations > 0; }  // main was not chosen: it is there
   std::uint32_t operations = 0;                                 // visible ones so far
 
@@ -74,6 +75,7 @@ struct Fiber {
   std::uint32_t effects_seen = 0, operations_at_effect = 0;  // how long it has tried in vain
   void const* yield_place = nullptr;                         // of its last yield
   std::uint32_t yield_effects = 0;
+  std::uint32_t yields_in_vain = 0;  // there, without an effect between them
   bool yields_now = false;
   std::int64_t seen_time = 0;  // when it last looked at the clock ...
   std::uint32_t looks = 0;     // ... and how often since time has moved

@@ -182,17 +182,35 @@ void need_views() {
 void disable(Fiber& fiber) { world.enabled &= ~explore::only(fiber.id); }
 void enable(Fiber& fiber) { world.enabled |= explore::only(fiber.id); }
 
-// Once is no loop: others may run first, or not. In a loop without effect somebody else must.
-void yield(void const* place) {
+namespace {
+
+void let_others_go() {
   Fiber& me = self();
-  if (me.yield_place == place && me.yield_effects == me.effects) world.yielding |= explore::only(me.id);
-  me.yield_place = place;
-  me.yield_effects = me.effects;
   ++world.idle_yields;
   announce({});
   me.yields_now = true;
   go_on();
   me.yields_now = false;
+}
+
+}  // namespace
+
+// Others may run first, or not: a loop may have a bound, behind which the program does something else (libstdc++'s
+// waiting functions yield four times, then sleep). One that has gone on for longer is taken for a loop without end.
+void yield(void const* place) {
+  constexpr std::uint32_t most_yields = 8;
+  Fiber& me = self();
+  bool const again = me.yield_place == place && me.yield_effects == me.effects;
+  me.yields_in_vain = again ? me.yields_in_vain + 1 : 0;
+  me.yield_place = place;
+  me.yield_effects = me.effects;
+  if (me.yields_in_vain >= most_yields) give_way(me);
+  let_others_go();
+}
+
+void stand_back() {
+  world.yielding |= explore::only(self().id);
+  let_others_go();
 }
 
 void progress() {
@@ -291,6 +309,7 @@ Fiber& new_thread(void* (*body)(void*), void* argument) {
   fiber.view.fill(world.base);
   fiber.acquire_fence.fill(world.base);
   fiber.acquire_view.fill(world.base);
+  fiber.released_by_rmw = false;
   fiber.clock.t[id] = fiber.view.t[id] = world.base + 1;
   if (id == 0) fiber.destructors = world.main_destructors;
   world.live |= explore::only(id);

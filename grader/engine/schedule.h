@@ -42,9 +42,11 @@ void disable(Fiber& fiber);
 void enable(Fiber& fiber);
 inline bool is_enabled(Fiber const& fiber) { return explore::contains(world.enabled, fiber.id); }
 
-// The running thread gives its turn away: until another has done something, if another can.
-// `place` is where the program does: twice the same without effect in between is a loop that waits.
+// The running thread lets others run, if it likes. `place` is where the program does: many times the same without
+// effect in between is a loop that waits.
 void yield(void const* place);
+// It does nothing until another has done something, if another can.
+void stand_back();
 // The running thread has done something that others can see.
 void progress();
 

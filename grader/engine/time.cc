@@ -34,7 +34,7 @@ void poll() {
   if (me.looks <= patience) return;
   explore::Threads const others = world.enabled & ~world.yielding & ~explore::only(me.id);
   if (others != 0 && me.looks <= limit) {
-    schedule::yield(reinterpret_cast<void const*>(&poll));
+    schedule::stand_back();
     schedule::did({});
     return;
   }

@@ -48,7 +48,7 @@ void take_and_give_back() {
 // Not `while (!try_lock())`: no lock promises that one who tries again and again is served some time.
 template <class Lock>
 void enter(Lock& lock, bool trying) {
-  for (int attempts = 20; trying && attempts > 0; --attempts) {
+  for (int attempts = 3; trying && attempts > 0; --attempts) {
     if (lock.try_lock()) return;
     kit::sys::cpu_relax();
   }

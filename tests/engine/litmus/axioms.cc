@@ -15,18 +15,19 @@ bool releases(Order o) { return o == Order::release || o == Order::acq_rel || o 
 // One candidate and the relations that follow from it.
 class Execution {
  public:
-  explicit Execution(Candidate const& candidate) : c_(candidate), n_(static_cast<int>(candidate.events.size())) {
+  Execution(Candidate const& candidate, Model const& model)
+      : c_(candidate), model_(model), n_(static_cast<int>(candidate.events.size())) {
     relate_accesses();
     synchronise();
     hb_ = (c_.sb | sw_).closure();
     eco_ = (rf_ | mo_ | fr_).closure();
   }
 
-  bool consistent(Model const& model) const {
-    if (model.interleaving) return (c_.sb | eco_).acyclic();
+  bool consistent() const {
+    if (model_.interleaving) return (c_.sb | eco_).acyclic();
     if (!hb_.irreflexive() || !hb_.then(eco_).irreflexive() || !eco_.irreflexive()) return false;
-    if (!model.load_buffering && !(c_.sb | rf_).acyclic()) return false;
-    return has_order_s(model.s);
+    if (!model_.load_buffering && !(c_.sb | rf_).acyclic()) return false;
+    return has_order_s(model_.s);
   }
 
   bool racy() const {
@@ -44,7 +45,10 @@ class Execution {
   Event const& event(int e) const { return c_.events[static_cast<std::size_t>(e)]; }
   bool is_fence(int e) const { return event(e).place < 0; }
   bool is_atomic_access(int e) const { return event(e).place >= 0 && !event(e).plain && event(e).thread >= 0; }
-  bool is_sc(int e) const { return event(e).thread >= 0 && !event(e).plain && event(e).order == Order::seq_cst; }
+  bool is_sc(int e) const {
+    if (event(e).implied) return model_.release_rmw_before_seq_cst_load;
+    return event(e).thread >= 0 && !event(e).plain && event(e).order == Order::seq_cst;
+  }
 
   void relate_accesses() {
     for (auto const& order : c_.mo) {
@@ -141,6 +145,7 @@ class Execution {
   }
 
   Candidate const& c_;
+  Model const& model_;
   int n_;
   Relation rf_, mo_, fr_, sw_, hb_, eco_;
 };
@@ -150,8 +155,8 @@ class Execution {
 Judgement judge(tiny::Program const& program, Model const& model) {
   Judgement judgement;
   for_each_candidate(program, [&](Candidate const& candidate) {
-    Execution const execution(candidate);
-    if (!execution.consistent(model)) return;
+    Execution const execution(candidate, model);
+    if (!execution.consistent()) return;
     judgement.outcomes.insert(outcome_of(candidate, program));
     judgement.racy = judgement.racy || execution.racy();
   });

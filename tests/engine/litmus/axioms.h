@@ -29,6 +29,9 @@ struct Model {
   Order s = Order::cpp20;
   bool load_buffering = false;  // cycles of sb and rf are allowed; values out of thin air are not
   bool interleaving = false;    // sequential consistency for everything, whatever the memory orders say
+  // More than the standard demands: between a read-modify-write that releases and a later seq_cst load of its thread, S
+  // has a fence.
+  bool release_rmw_before_seq_cst_load = false;
 };
 
 struct Judgement {

@@ -54,8 +54,18 @@ class Lister {
       initial.writes = true;
       candidate_.events.push_back(initial);
     }
+    bool released = false;
     for (At const& at : steps_) {
-      if (at.guess != Guess::left_out) candidate_.events.push_back(event_of(at));
+      if (at.step == 0) released = false;
+      if (at.guess == Guess::left_out) continue;
+      Event const e = event_of(at);
+      if (released && step_of(at).what == Do::load && e.order == tiny::Order::seq_cst) {
+        candidate_.events.push_back(implied_fence(at.thread));
+        released = false;
+      }
+      bool const release = e.order == tiny::Order::release || e.order == tiny::Order::acq_rel;
+      released = released || (release && e.writes && tiny::is_rmw(step_of(at).what));
+      candidate_.events.push_back(e);
     }
     candidate_.rf.assign(candidate_.events.size(), -1);
     relate_by_thread();
@@ -75,6 +85,13 @@ class Lister {
     e.reads = tiny::has_result(step.what);
     e.writes = step.what == Do::store || step.what == Do::plain_store ||
                (tiny::is_rmw(step.what) && at.guess != Guess::failed);
+    return e;
+  }
+
+  static Event implied_fence(int thread) {
+    Event e;
+    e.thread = thread;
+    e.implied = true;
     return e;
   }
 

@@ -12,7 +12,8 @@ namespace racecourse::litmus {
 struct Event {
   int thread = -1, step = -1;  // -1: writes the value before the program begins
   tiny::Step const* source = nullptr;
-  int place = -1;  // -1: a fence
+  int place = -1;        // -1: a fence
+  bool implied = false;  // a fence that nobody wrote: Model::release_rmw_before_seq_cst_load
   bool reads = false, writes = false, plain = false;
   tiny::Order order = tiny::Order::relaxed;
   unsigned read_value = 0, written_value = 0;

@@ -57,8 +57,15 @@ void describe_outcome(std::ostream& out, Outcome outcome, std::vector<Row> const
     return !row.racy && row.allowed.count(outcome) != 0 && row.not_buffered.count(outcome) == 0;
   };
   out << "    " << tiny::to_string(outcome, rows.front().program) << "   " << verdict(rows, forbidden);
-  auto const left_out = std::count_if(rows.begin(), rows.end(), buffered);
-  if (left_out > 0) out << "\n      left out by the explorer in " << left_out << ": load buffering";
+  Is const uncompiled = [&](Row const& row) {
+    return !row.racy && row.not_buffered.count(outcome) != 0 && row.meant.count(outcome) == 0;
+  };
+  auto const leave_out = [&](Is const& is, char const* why) {
+    if (auto const n = std::count_if(rows.begin(), rows.end(), is); n > 0)
+      out << "\n      left out by the explorer in " << n << ": " << why;
+  };
+  leave_out(buffered, "load buffering");
+  leave_out(uncompiled, "a seq_cst load before the read-modify-write that releases");
   out << '\n';
 }
 
@@ -79,7 +86,7 @@ void describe_outcomes(std::ostream& out, std::vector<Row> const& rows) {
   }
   for (Outcome const outcome : possible) {
     bool const by_all = std::all_of(rows.begin(), rows.end(), [&](Row const& row) {
-      return row.racy || (row.allowed.count(outcome) != 0 && row.not_buffered.count(outcome) != 0);
+      return row.racy || (row.allowed.count(outcome) != 0 && row.meant.count(outcome) != 0);
     });
     if (by_all) always.insert(outcome);
   }
@@ -106,7 +113,7 @@ std::string describe(Family const& family, std::vector<Row> const& rows) {
   out << family.name << ": " << family.about << "\n    " << family.text << '\n';
   auto const racy = std::count_if(rows.begin(), rows.end(), [](Row const& row) { return row.racy; });
   auto const different = std::count_if(rows.begin(), rows.end(), [](Row const& row) {
-    return row.racy != row.shown_racy || (!row.racy && row.not_buffered != row.shown);
+    return row.racy != row.shown_racy || (!row.racy && row.meant != row.shown);
   });
   out << "  " << rows.size() << (rows.size() == 1 ? " program" : " programs");
   if (racy == static_cast<std::ptrdiff_t>(rows.size())) {

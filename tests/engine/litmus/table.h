@@ -14,6 +14,7 @@ struct Row {
   tiny::Program program;
   std::set<tiny::Outcome> allowed;       // by C++20, without values out of thin air
   std::set<tiny::Outcome> not_buffered;  // ... and without load buffering
+  std::set<tiny::Outcome> meant;         // ... and without what compilers' code never does, either
   std::set<tiny::Outcome> shown;         // by the explorer
   bool racy = false, shown_racy = false;
 };

@@ -1,0 +1,12 @@
+// An atomic is changed without a notification.
+// expect: failed deadlock
+// options: spurious=0
+#include <atomic>
+#include <thread>
+
+int main() {
+  std::atomic<int> state{0};
+  std::thread other([&] { state.store(1); });
+  state.wait(0);
+  other.join();
+}
