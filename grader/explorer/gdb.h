@@ -6,8 +6,8 @@
 
 namespace racecourse::explorer {
 
-// The own frame of a failing stack: which code address (frames[physical]), and which of the functions that are inlined
-// there, from the innermost.
+// The own frame of a failing stack: which code address (frames[physical]), and how many calls deep among those that are
+// inlined there: 0 is the function that they are inlined into.
 struct OwnFrame {
   int physical = 0, inlined = 0;
 };

@@ -164,8 +164,8 @@ def keep_going_collects_different_failures():
 @case
 def what_the_program_prints_is_shown_on_replay_alone():
     folder = folder_with()
-    (folder / "talks.cc").write_text("#include <cstdio>\n#include <cstdlib>\nint main() { std::printf(\"hello\\n\"); std::fputs(\"to "
-                                     "err\\n\", stderr); std::printf(\"and more\"); std::abort(); }\n")
+    (folder / "talks.cc").write_text("#include <cstdio>\n#include <cstdlib>\nint main() {\n  std::printf(\"hello\\n\");\n  std::fputs(\"to "
+                                     "err\\n\", stderr);\n  std::printf(\"and more\");\n  std::abort();\n}\n")
     _, out, err = run(folder, "explore", "talks.cc", "--schedule", "s.schedule")
     expect("hello" not in out + err, out)
     _, out, err = run(folder, "replay", "s.schedule")
