@@ -116,12 +116,11 @@ class Builder {
   Outcome compile(File const& file) {
     Result<std::string> const compiler = compiler_of(ingredients_.compiler, file.kind == Kind::cpp);
     if (!compiler) return ours(compiler.error());
-    std::string const command_key =
-        KeyBuilder()
-            .add(version_of(*compiler))
-            .add(file.path)
-            .add(joined(compile_command(ingredients_, sources_, file, *compiler, "", "")))
-            .key();
+    std::string const command_key = KeyBuilder()
+                                        .add(version_of(*compiler))
+                                        .add(file.path)
+                                        .add(joined(compile_command(ingredients_, sources_, file, *compiler, "", "")))
+                                        .key();
     std::string const list = place_.cache + "/explored-lists/" + command_key;
     std::optional<std::string> const known = key_of_dependencies(list, place_.directory);
     if (known) {
@@ -136,8 +135,7 @@ class Builder {
     build::WorkFolder const work(place_.cache);
     if (!work.ok()) return ours(work.problem());
     std::string const object = work.path() + "/object.o", dependencies = work.path() + "/list";
-    std::vector<std::string> const argv =
-        compile_command(ingredients_, sources_, file, compiler, object, dependencies);
+    std::vector<std::string> const argv = compile_command(ingredients_, sources_, file, compiler, object, dependencies);
     if (auto const error = complaint(run_tool(argv, place_.directory), "compiling " + file.name)) return *error;
     std::optional<std::string> const key = key_of_dependencies(dependencies, place_.directory);
     if (!key) return ours({"a file was changed while it was compiled", "Try again", {file.name}});

@@ -4,9 +4,9 @@
 
 namespace racecourse::explorer {
 
-OwnFrame find_own_frame(raw::Finding const& finding, Symbols& symbols) {
+OwnFrame find_own_frame(raw::Finding const& finding, story::Symbols& symbols) {
   for (std::size_t i = 0; i < finding.frames.size(); ++i) {
-    std::vector<Frame> const here = symbols.frames(std::vector<raw::Address>{finding.frames[i]});
+    std::vector<trace::Frame> const here = symbols.frames(std::vector<raw::Address>{finding.frames[i]});
     for (std::size_t k = 0; k < here.size(); ++k) {
       if (here[k].own) return {static_cast<int>(i), static_cast<int>(here.size() - 1 - k)};
     }

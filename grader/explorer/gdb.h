@@ -2,7 +2,7 @@
 #pragma once
 
 #include "grader/explorer/run.h"
-#include "grader/explorer/story.h"
+#include "grader/story/symbols.h"
 
 namespace racecourse::explorer {
 
@@ -11,7 +11,7 @@ namespace racecourse::explorer {
 struct OwnFrame {
   int physical = 0, inlined = 0;
 };
-OwnFrame find_own_frame(raw::Finding const& finding, Symbols& symbols);
+OwnFrame find_own_frame(raw::Finding const& finding, story::Symbols& symbols);
 
 // A gdb script. Pure.
 std::string gdb_script(std::map<std::string, std::string> environment, OwnFrame const& frame);
