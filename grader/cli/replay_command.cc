@@ -11,6 +11,7 @@
 #include "grader/cli/exploring.h"
 #include "grader/explorer/answer.h"
 #include "grader/explorer/gdb.h"
+#include "grader/explorer/symbols.h"
 #include "grader/process/become.h"
 
 namespace racecourse::cli {
@@ -58,8 +59,8 @@ Problem other_program(Wishes const& wishes) {
 
 // Does not return if all goes well.
 int debug(explorer::Program const& program, explorer::ScheduleFile const& file, explorer::Workplace const& place,
-          std::string const& schedule, explorer::raw::Finding const& finding) {
-  explorer::Symbols symbols(program, finding.modules);
+          std::string const& schedule, story::raw::Finding const& finding) {
+  story::Symbols symbols = explorer::symbols_of(program, finding.modules);
   std::string const script =
       explorer::gdb_script(environment_of(file.options, place, schedule), explorer::find_own_frame(finding, symbols));
   build::WorkFolder const work(place.cache);

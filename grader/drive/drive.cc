@@ -9,6 +9,7 @@
 #include "grader/drive/ending.h"
 #include "grader/drive/ledger.h"
 #include "grader/drive/limits.h"
+#include "grader/drive/told.h"
 #include "grader/trace/events.h"
 #include "grader/trace/symbolize.h"
 
@@ -73,6 +74,7 @@ trace::Evidence run_program(Order const& order, build::Binary const& binary, bui
     for (trace::Failure& failure : evidence.failures) {
       symbolizer.tell(failure.threads, {"/stage/submission/", order.student_path});
     }
+    tell_story(evidence, order, binary, workspace.root);
   }
   return evidence;
 }

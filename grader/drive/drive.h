@@ -16,6 +16,7 @@ struct Order {
   rubric::ModePlan plan;
   std::string submission_key;  // the seed derives from this, the check's id and the mode
   std::string student_path;    // how places in the submission are shown
+  std::string student_text;    // what stands there
 };
 
 // `reference` is used in stress mode only and may be null (no reference: the sequential model judges).

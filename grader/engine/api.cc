@@ -7,6 +7,7 @@
 #include "grader/engine/futex.h"
 #include "grader/engine/process.h"
 #include "grader/engine/raw.h"
+#include "grader/engine/report.h"
 #include "grader/engine/schedule.h"
 #include "grader/engine/session.h"
 #include "grader/engine/snapshot.h"
@@ -62,7 +63,10 @@ Result explore(Plan const& plan, void (*body)(void*), void* argument) {
   Orders orders;
   orders.strategy = make;
   orders.executions = plan.executions;
-  orders.look_into_failures = false;
+  orders.look_into_failures = plan.findings >= 0;
+  // The time of a check is limited, and a failure that is told too late is not told at all.
+  orders.effort = {400, 2'000'000, 40, 10};
+  if (plan.findings >= 0) report::share(plan.findings);
   Search const search = session::search({&run_scenario, &scenario}, orders);
   failure = search.failure;
   Result result;

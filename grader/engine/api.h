@@ -23,6 +23,9 @@ struct Plan {
   std::uint64_t executions = 1000, seed = 1, steps = 1'000'000;
   int bound = 2, spurious = 1, timers = 1;
   bool weak_memory = true, races = true, leaks = true;
+  // A descriptor that a failure's report goes to, one line of JSON (report.h), after the failure was repeated and made
+  // simpler; negative: nothing of that is done.
+  int findings = -1;
 };
 
 enum class Verdict : std::uint8_t { passed, failed, refused };

@@ -15,11 +15,6 @@ namespace {
 using explore::Follow;
 using explore::Schedule;
 
-// What making a failure simpler may cost.
-constexpr std::uint64_t most_trials = 2000, most_steps = 20'000'000;
-// Continuations that are tried after a decision before it is called too late: so many in order, then so many at random.
-constexpr std::uint64_t in_order = 120, at_random = 40;
-
 std::uint64_t hash_of(std::uintptr_t const* frames, int count) {
   std::uint64_t hash = static_cast<std::uint64_t>(count);
   for (int i = 0; i < count; ++i) hash = (hash ^ frames[i]) * 0x9e3779b97f4a7c15u + (hash >> 31);
@@ -60,8 +55,8 @@ Ending run(Program const& program, explore::Strategy& strategy, recorder::Watch 
 
 class ProgramTrials final : public explore::Trials {
  public:
-  ProgramTrials(Program const& program, Failure const& failure, Places const& wanted)
-      : program_(program), failure_(failure), wanted_(wanted) {}
+  ProgramTrials(Program const& program, Failure const& failure, Places const& wanted, Effort const& effort)
+      : program_(program), failure_(failure), wanted_(wanted), effort_(effort) {}
 
   bool fails(Schedule const& wish, Schedule& executed) override {
     ++trials_;
@@ -72,13 +67,14 @@ class ProgramTrials final : public explore::Trials {
     executed = explore::schedule_of(schedule::decisions());
     return true;
   }
-  bool spent() const override { return trials_ >= most_trials || steps_ >= most_steps; }
+  bool spent() const override { return trials_ >= effort_.trials || steps_ >= effort_.steps; }
   std::uint64_t trials() const { return trials_; }
 
  private:
   Program const& program_;
   Failure const& failure_;
   Places const& wanted_;
+  Effort const& effort_;
   std::uint64_t trials_ = 0, steps_ = 0;
 };
 
@@ -129,14 +125,15 @@ bool repeat(Program const& program, Schedule const& schedule, Failure const& fai
 
 class Continuations {
  public:
-  Continuations(Program const& program, Schedule const& schedule) : program_(program), schedule_(schedule) {}
+  Continuations(Program const& program, Schedule const& schedule, Effort const& effort)
+      : program_(program), schedule_(schedule), effort_(effort) {}
 
   // An execution that begins like this one and ends well was found after `steps` of its steps.
   bool can_end_well(std::uint64_t steps) {
     tried = 0;
     proven = false;
-    if (some_end_well(steps, explore::exhaustive(), in_order)) return true;
-    return !proven && some_end_well(steps, explore::random_walk(steps + 1), at_random);
+    if (some_end_well(steps, explore::exhaustive(), effort_.in_order)) return true;
+    return !proven && some_end_well(steps, explore::random_walk(steps + 1), effort_.at_random);
   }
 
   std::uint64_t tried = 0;
@@ -157,16 +154,17 @@ class Continuations {
 
   Program const& program_;
   Schedule const& schedule_;
+  Effort const& effort_;
 };
 
 // By bisection: what can still end well after some steps could so after fewer.
-NoReturn find_no_return(Program const& program, Schedule const& schedule) {
-  Continuations continuations(program, schedule);
+NoReturn find_no_return(Program const& program, Schedule const& schedule, Effort const& effort) {
+  Continuations continuations(program, schedule, effort);
   std::uint64_t good = 0, bad = schedule.steps();  // after `good` steps it could end well, after `bad` it could not
   NoReturn result;
   result.known = true;
   if (!continuations.can_end_well(0)) {
-    return {true, 1, continuations.proven, continuations.tried};
+    return {true, 0, continuations.proven, continuations.tried};
   }
   result.step = bad;
   result.proven = true;  // the failure itself
@@ -239,14 +237,15 @@ Finding twice(Program const& program, Schedule const& schedule, Failure const& f
 
 }  // namespace
 
-Finding confirm(Program const& program, Schedule const& schedule, Failure const& failure, Divergence& divergence) {
+Finding confirm(Program const& program, Schedule const& schedule, Failure const& failure, Effort const& effort,
+                Divergence& divergence) {
   Finding found = twice(program, schedule, failure, divergence, [] {});
   if (divergence.any) return found;
   ShortRuns const limits(schedule, failure);
-  ProgramTrials trials(program, found.failure, found.places);
+  ProgramTrials trials(program, found.failure, found.places, effort);
   Schedule const simple = explore::shrink(schedule, trials);
   found.trials = trials.trials();
-  if (failure.kind != FailureKind::data_race) found.no_return = find_no_return(program, simple);
+  if (failure.kind != FailureKind::data_race) found.no_return = find_no_return(program, simple, effort);
   Finding told;
   if (repeat(program, simple, found.failure, told, divergence)) {
     found.failure = told.failure;

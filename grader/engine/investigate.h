@@ -22,7 +22,7 @@ struct Places {
 // The last decision after which an execution could still have ended well.
 struct NoReturn {
   bool known = false;
-  std::uint64_t step = 0;   // with this step it was too late; 1: from the beginning
+  std::uint64_t step = 0;   // with this step it was too late; 0: from the beginning
   bool proven = false;      // every continuation was tried; otherwise `tried` of them
   std::uint64_t tried = 0;  // that all failed
 };
@@ -59,7 +59,7 @@ Places places(Failure const& failure);
 
 // Repeats the schedule. Where the program does not do the same again, `divergence` says at which step, and what is
 // found is of no use.
-Finding confirm(Program const& program, explore::Schedule const& schedule, Failure const& failure,
+Finding confirm(Program const& program, explore::Schedule const& schedule, Failure const& failure, Effort const& effort,
                 Divergence& divergence);
 
 // The same for somebody to look at: the second time what the program prints is shown, and with `stop` (not negative) it

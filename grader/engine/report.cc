@@ -15,7 +15,10 @@ constexpr int out_of_the_way = 1000;                 // where programs do not ex
 constexpr std::uint64_t between_looks = 20'000;      // operations from one look at the clock to the next
 constexpr std::int64_t between_lines = 100'000'000;  // nanoseconds
 
+constexpr std::size_t most_shared = 4u << 20;  // bytes
+
 int descriptor = -1;
+bool shared = false;
 std::uint64_t looked_at = 0;
 std::int64_t last_line = 0;
 
@@ -42,10 +45,15 @@ void set_up(int given) {
   last_line = now();
 }
 
+void share(int given) {
+  descriptor = given;
+  shared = true;
+}
+
 bool wanted() { return descriptor >= 0; }
 
 void progress(Search const& search) {
-  if (!wanted() || search.operations - looked_at < between_looks) return;
+  if (!wanted() || shared || search.operations - looked_at < between_looks) return;
   looked_at = search.operations;
   if (std::int64_t const time = now(); time - last_line >= between_lines) {
     last_line = time;
@@ -61,6 +69,8 @@ void finding(Finding const& finding) {
   line.open('{').key("finding");
   tell::finding(line, finding);
   line.close('}');
+  // Who shares the descriptor has little room for it; the failure itself is told all the same.
+  if (shared && line.size() > most_shared) return;
   write(line);
 }
 
@@ -74,7 +84,7 @@ void divergence(Divergence const& divergence) {
 }
 
 void result(Search const& search) {
-  if (!wanted()) return;
+  if (!wanted() || shared) return;
   Json line;
   line.open('{').key("result").open('{');
   line.key_text("verdict", search.refused != nullptr ? "ungradable" : search.failed ? "failed" : "passed");

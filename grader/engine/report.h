@@ -14,6 +14,8 @@ namespace racecourse::engine::report {
 // -1: nobody listens, and nothing is written.
 void set_up(int descriptor);
 bool wanted();
+// Findings and divergences alone, on a descriptor that others write lines to as well.
+void share(int descriptor);
 
 void progress(Search const& search);
 void finding(Finding const& finding);

@@ -85,7 +85,7 @@ class Hunt {
     explore::Schedule const schedule = explore::schedule_of(schedule::decisions());
     Divergence divergence;
     bool const complete = world.complete;
-    Finding finding = investigate::confirm(program_, schedule, failure, divergence);
+    Finding finding = investigate::confirm(program_, schedule, failure, orders_.effort, divergence);
     world.complete = complete;  // limits on trials are none on the search
     if (divergence.any) {
       report::divergence(divergence);

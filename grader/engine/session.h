@@ -16,13 +16,21 @@ struct Program {
   void* argument;
 };
 
+// What looking into a failure may cost, in executions and steps of them.
+struct Effort {
+  std::uint64_t trials = 2000, steps = 20'000'000;  // to make it simpler
+  // Continuations after a decision before it is called too late: so many in order, then so many at random.
+  std::uint64_t in_order = 120, at_random = 40;
+};
+
 // What to do, beside World::rules.
 struct Orders {
   // Asked again when the search must begin anew.
   std::function<std::unique_ptr<explore::Strategy>()> strategy;
   std::uint64_t executions = 100'000;
-  bool keep_going = false;                      // look for more failures after the first
-  bool look_into_failures = true;               // verify them, make them simpler, report them
+  bool keep_going = false;         // look for more failures after the first
+  bool look_into_failures = true;  // verify them, make them simpler, report them
+  Effort effort;
   explore::Schedule const* schedule = nullptr;  // instead of a search: repeat this
   int stop = -1;                                // ... and stop for a debugger; see debugger.h
 };

@@ -6,32 +6,34 @@
 
 #include "grader/base/files.h"
 #include "grader/base/hash.h"
-#include "grader/explorer/names.h"
-#include "grader/explorer/words.h"
+#include "grader/explorer/symbols.h"
+#include "grader/story/names.h"
+#include "grader/story/tell.h"
+#include "grader/story/words.h"
 
 namespace racecourse::explorer {
 namespace {
 
-std::string step_text(raw::Step const& step, Symbols& symbols) {
-  if (step.operation.empty()) return thread_name(step.thread) + " goes on";
-  Names names(symbols, nullptr);
+std::string step_text(raw::Step const& step, story::Symbols& symbols) {
+  if (step.operation.empty()) return trace::thread_name(step.thread) + " goes on";
+  story::Names names(symbols, nullptr);
   raw::Event event;
   event.what = "operation";
   event.did = step.operation;
-  return thread_name(step.thread) + " " + words_of(event, names, "").text;
+  return trace::thread_name(step.thread) + " " + story::words_of(event, names, "").text;
 }
 
 void tell_divergence(Answer& answer, raw::Divergence const& d, Program const& program) {
-  Symbols symbols(program, d.modules);
-  std::vector<Frame> const stack = symbols.frames(d.frames);
-  if (Frame const* const own = own_frame(stack); own != nullptr) answer.place = *own;
+  story::Symbols symbols = symbols_of(program, d.modules);
+  std::vector<trace::Frame> const stack = symbols.frames(d.frames);
+  if (trace::Frame const* const own = story::own_frame(stack); own != nullptr) answer.place = *own;
   answer.reason = fmt::format("the program does not repeat itself: at step {} of the same schedule ", d.step);
   answer.reason += d.both ? fmt::format("first {}, then {}", step_text(d.before, symbols), step_text(d.now, symbols))
                           : "it could not go on as before";
   answer.remedy =
       "It depends on something beside its schedule: time or random numbers taken from the processor or the kernel, "
-      "files "
-      "that change, memory that was never initialised";
+      "files that "
+      "change, memory that was never initialised";
 }
 
 }  // namespace
@@ -48,8 +50,8 @@ Answer answer_of(Run const& run, Program const& program, Options const& options)
   answer.output = run.output;
   answer.errors = run.errors;
   for (raw::Finding const& finding : run.answer.findings) {
-    Symbols symbols(program, finding.modules);
-    answer.failures.push_back(tell(finding, symbols));
+    story::Symbols symbols = symbols_of(program, finding.modules);
+    answer.failures.push_back({story::tell(finding, symbols), ""});
   }
   if (run.answer.divergence) {
     tell_divergence(answer, *run.answer.divergence, program);

@@ -36,7 +36,9 @@ Result<process::Outcome> run_tool(std::vector<std::string> argv, std::string con
   process::Command command;
   command.argv = std::move(argv);
   command.directory = directory;
-  command.environment = {{"PATH", "/usr/bin:/bin"}, {"LC_ALL", "C.UTF-8"}, {"TMPDIR", "/tmp"}};
+  // The working directory by a name that is the same everywhere: compilers write PWD into what they make.
+  command.environment = {
+      {"PATH", "/usr/bin:/bin"}, {"LC_ALL", "C.UTF-8"}, {"TMPDIR", "/tmp"}, {"PWD", "/proc/self/cwd"}};
   command.drop_root = false;
   command.limits.processes = 0;
   command.limits.wall = std::chrono::minutes(10);
@@ -114,12 +116,11 @@ class Builder {
   Outcome compile(File const& file) {
     Result<std::string> const compiler = compiler_of(ingredients_.compiler, file.kind == Kind::cpp);
     if (!compiler) return ours(compiler.error());
-    std::string const command_key =
-        KeyBuilder()
-            .add(version_of(*compiler))
-            .add(file.path)
-            .add(joined(compile_command(ingredients_, sources_, file, *compiler, place_.directory, "", "")))
-            .key();
+    std::string const command_key = KeyBuilder()
+                                        .add(version_of(*compiler))
+                                        .add(file.path)
+                                        .add(joined(compile_command(ingredients_, sources_, file, *compiler, "", "")))
+                                        .key();
     std::string const list = place_.cache + "/explored-lists/" + command_key;
     std::optional<std::string> const known = key_of_dependencies(list, place_.directory);
     if (known) {
@@ -134,8 +135,7 @@ class Builder {
     build::WorkFolder const work(place_.cache);
     if (!work.ok()) return ours(work.problem());
     std::string const object = work.path() + "/object.o", dependencies = work.path() + "/list";
-    std::vector<std::string> const argv =
-        compile_command(ingredients_, sources_, file, compiler, place_.directory, object, dependencies);
+    std::vector<std::string> const argv = compile_command(ingredients_, sources_, file, compiler, object, dependencies);
     if (auto const error = complaint(run_tool(argv, place_.directory), "compiling " + file.name)) return *error;
     std::optional<std::string> const key = key_of_dependencies(dependencies, place_.directory);
     if (!key) return ours({"a file was changed while it was compiled", "Try again", {file.name}});
@@ -196,15 +196,15 @@ class Builder {
 }  // namespace
 
 std::vector<std::string> compile_command(Ingredients const& ingredients, Sources const& sources, File const& source,
-                                         std::string const& compiler, std::string const& directory,
-                                         std::string const& object, std::string const& dependencies) {
+                                         std::string const& compiler, std::string const& object,
+                                         std::string const& dependencies) {
   std::vector<std::string> argv{compiler, source.kind == Kind::cpp ? "-std=c++20" : "-std=gnu17", "-O1", "-g",
                                 "-fsanitize=thread"};
-  // No path of this machine gets into the program. Of several maps that fit, g++ takes the one given last.
+  // No path of this machine gets into the program: neither where the sources are nor where the command was given.
   if (ingredients.compiler == Compiler::clang) {
     argv.insert(argv.end(), {"-fdebug-compilation-dir=.", "-fno-color-diagnostics"});
   } else {
-    argv.insert(argv.end(), {"-fdebug-prefix-map=" + directory + "=.", "-fdiagnostics-color=never"});
+    argv.insert(argv.end(), {"-fdebug-prefix-map=/proc/self/cwd=.", "-fdiagnostics-color=never"});
   }
   argv.push_back("-ffile-prefix-map=" + sources.folder + "=");
   argv.insert(argv.end(), ingredients.compile_flags.begin(), ingredients.compile_flags.end());

@@ -31,8 +31,8 @@ boost::system::result<Program, BuildError> build_program(Ingredients const& ingr
 
 // The command that compiles one source into `object`, and lists what it includes in `dependencies`. Pure.
 std::vector<std::string> compile_command(Ingredients const& ingredients, Sources const& sources, File const& source,
-                                         std::string const& compiler, std::string const& directory,
-                                         std::string const& object, std::string const& dependencies);
+                                         std::string const& compiler, std::string const& object,
+                                         std::string const& dependencies);
 
 [[noreturn]] void throw_exception_from_error(BuildError const& error, boost::source_location const& where);
 

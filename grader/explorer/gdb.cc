@@ -4,11 +4,11 @@
 
 namespace racecourse::explorer {
 
-OwnFrame find_own_frame(raw::Finding const& finding, Symbols& symbols) {
+OwnFrame find_own_frame(raw::Finding const& finding, story::Symbols& symbols) {
   for (std::size_t i = 0; i < finding.frames.size(); ++i) {
-    std::vector<Frame> const here = symbols.frames(std::vector<raw::Address>{finding.frames[i]});
+    std::vector<trace::Frame> const here = symbols.frames(std::vector<raw::Address>{finding.frames[i]});
     for (std::size_t k = 0; k < here.size(); ++k) {
-      if (here[k].own) return {static_cast<int>(i), static_cast<int>(k)};
+      if (here[k].own) return {static_cast<int>(i), static_cast<int>(here.size() - 1 - k)};
     }
   }
   return {};
@@ -28,7 +28,8 @@ std::string gdb_script(std::map<std::string, std::string> environment, OwnFrame 
   for (auto const& [name, value] : environment) script += fmt::format("set environment {} {}\n", name, value);
   script += "break racecourse_stopped\nrun\n";
   script += "frame address (unsigned long)racecourse_frame\n";
-  if (frame.inlined > 0) script += fmt::format("up {}\n", frame.inlined);
+  // That is the function itself; those inlined into it have the same address.
+  if (frame.inlined > 0) script += fmt::format("down {}\n", frame.inlined);
   return script;
 }
 

@@ -6,9 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "grader/explorer/story.h"
+#include "grader/trace/story.h"
 
 namespace racecourse::explorer {
+
+struct Failure {
+  trace::Story story;
+  std::string schedule;  // the file that repeats it; empty: none was written
+};
 
 struct Answer {
   std::string verdict;  // passed, failed, ungradable
@@ -17,17 +22,17 @@ struct Answer {
   double seconds = 0;
   std::string strategy;
   std::uint64_t seed = 1;
-  std::vector<Story> failures;
-  std::string reason, remedy;  // ungradable: why, and what to do
-  std::optional<Frame> place;  // ungradable: where
-  std::string output, errors;  // what the program printed: of a repeated execution
+  std::vector<Failure> failures;
+  std::string reason, remedy;         // ungradable: why, and what to do
+  std::optional<trace::Frame> place;  // ungradable: where
+  std::string output, errors;         // what the program printed: of a repeated execution
 };
 
 struct Style {
   bool colour = false;
   bool unicode = true;
   int width = 100;
-  std::string sources;    // folder of the program's sources, to show their lines; "/" at its end
+  std::string sources;    // folder of the program's sources; "/" at its end
   std::string directory;  // paths are shown relative to it
   std::string
       replay;  // the command that repeats a failure, with {} for the schedule file; empty: it is repeated already

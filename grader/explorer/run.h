@@ -6,10 +6,12 @@
 #include <string>
 
 #include "grader/explorer/build_program.h"
-#include "grader/explorer/raw.h"
 #include "grader/explorer/request.h"
+#include "grader/story/raw.h"
 
 namespace racecourse::explorer {
+
+namespace raw = story::raw;
 
 struct Run {
   raw::Answer answer;

@@ -1,10 +1,12 @@
 // Schedule files: everything that is needed to repeat one failing execution (grader/docs/schedule-format.md).
 #pragma once
 
-#include "grader/explorer/raw.h"
 #include "grader/explorer/request.h"
+#include "grader/story/raw.h"
 
 namespace racecourse::explorer {
+
+namespace raw = story::raw;
 
 struct ScheduleFile {
   std::string program;  // hash of its content

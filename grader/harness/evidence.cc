@@ -9,14 +9,12 @@
 namespace racecourse::harness {
 namespace {
 
-constexpr int evidence_fd = 3;
-
 // By raw system call: no interposed write(), no sanitizer's interceptor, no stdio buffer that dies with the process.
 void write_line(std::string line) {
   line += '\n';
   std::size_t done = 0;
   while (done < line.size()) {
-    long const n = __real_syscall(SYS_write, evidence_fd, line.data() + done, line.size() - done);
+    long const n = __real_syscall(SYS_write, evidence_descriptor, line.data() + done, line.size() - done);
     if (n <= 0) return;
     done += static_cast<std::size_t>(n);
   }

@@ -13,6 +13,8 @@
 
 namespace racecourse::harness {
 
+inline constexpr int evidence_descriptor = 3;
+
 struct Failure {
   std::string kind, message, expected, seen;
   kit::where where = {};  // in checks.cc; line 0: unknown

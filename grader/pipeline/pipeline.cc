@@ -233,7 +233,8 @@ class Way {
   }
 
   trace::Evidence run_one(Planned const& planned, build::Flavour flavour) {
-    drive::Order const order{rubric_.exercise, *planned.check, planned.plan, submission_.key, submission_.path};
+    drive::Order const order{rubric_.exercise, *planned.check,   planned.plan,
+                             submission_.key,  submission_.path, submission_.text};
     build::Binary const* const reference = reference_ && *reference_ ? &**reference_ : nullptr;
     trace::Evidence evidence = drive::run(order, *built_.at(flavour), reference, request_.workspace);
     for (trace::History const& history : evidence.histories) {

@@ -5,6 +5,7 @@
 
 #include "grader/report/escape.h"
 #include "grader/report/writers.h"
+#include "grader/story/json.h"
 
 namespace racecourse::report {
 namespace {
@@ -59,6 +60,8 @@ json::object check(score::CheckGrade const& c) {
   o["visibility"] = to_string(c.visibility);
   o["needs_failed"] = names(c.needs_failed);
   o["threads"] = threads(c.threads);
+  o["details"] = c.story ? names(c.story->details) : json::array();
+  o["timeline"] = c.story ? story::timeline_json(*c.story, &visible) : json::array();
   json::array modes;
   for (score::ModeGrade const& m : c.modes) {
     modes.push_back(json::object{{"mode", to_string(m.mode)},

@@ -11,6 +11,7 @@ class Paint {
  public:
   explicit Paint(bool colour) : colour_(colour) {}
 
+  bool colour() const { return colour_; }
   std::string bold(std::string const& text) const { return in(text, "1"); }
   std::string faint(std::string const& text) const { return in(text, "2"); }
   std::string by(score::Verdict verdict, std::string const& text) const {

@@ -7,6 +7,7 @@
 
 #include "grader/report/escape.h"
 #include "grader/report/layout.h"
+#include "grader/story/picture.h"
 
 namespace racecourse::report {
 namespace {
@@ -87,6 +88,23 @@ void write_threads(std::ostream& out, CheckGrade const& check, Paint const& pain
   }
 }
 
+// What happened, one column a thread, and the stacks that belong to it.
+void write_story(std::ostream& out, trace::Story const& story, Paint const& paint, int width) {
+  story::View view;
+  view.colour = paint.colour();
+  view.width = width;
+  view.indent = indent;
+  view.most_lines = 60;
+  view.safe = &for_log_line;
+  view.file = [](std::string const& file) { return file; };
+  out << "\n";
+  for (std::string const& detail : story.details) story::draw_paragraph(out, detail + ".", view);
+  if (!story.details.empty()) out << "\n";
+  story::draw_timeline(out, story, view);
+  out << "\n";
+  story::draw_stacks(out, story, view);
+}
+
 void write_title(std::ostream& out, CheckGrade const& check, Paint const& paint, int width) {
   std::string const title = "✗ " + check.title;
   std::string const about =
@@ -110,7 +128,11 @@ void write_check_in_full(std::ostream& out, CheckGrade const& check, Paint const
     out << "\n" << labelled("expected", check.expected) << labelled("seen", check.seen);
   }
   if (check.location) out << "\n" << margin << "at " << paint.bold(for_log_line(to_string(*check.location))) << "\n";
-  write_threads(out, check, paint);
+  if (check.story) {
+    write_story(out, *check.story, paint, width);
+  } else {
+    write_threads(out, check, paint);
+  }
   if (!check.why.empty()) out << "\n" << wrapped("Why it matters: " + check.why, indent, width);
   if (!check.output.empty() && !repeats_the_message(check)) {
     out << "\n" << margin << "It printed:\n" << quoted(check.output, indent, most_printed);

@@ -26,12 +26,21 @@ std::string replay_command(rubric::Rubric const& rubric, About const& about, std
   return command;
 }
 
-// The student's line that the failure points at: the innermost of the first thread that has one.
+// The student's line that the failure points at: the innermost of the first thread that has one; else, of what
+// happened, the last one before it was too late.
 std::optional<Place> location_of(trace::Failure const& failure) {
   for (trace::ThreadStory const& thread : failure.threads) {
     for (trace::Frame const& frame : thread.stack) {
       if (frame.own && frame.place.line > 0) return frame.place;
     }
+  }
+  if (!failure.story) return std::nullopt;
+  auto const& lines = failure.story->lines;
+  auto const late = std::find_if(lines.begin(), lines.end(), [](trace::Line const& l) { return l.mark == "too late"; });
+  for (auto line = late == lines.end() ? late : late + 1; line != lines.begin();) {
+    --line;
+    bool const by_another = late != lines.end() && line->thread != late->thread;
+    if (!by_another && line->location && line->location->own) return line->location->place;
   }
   return std::nullopt;
 }
@@ -48,6 +57,7 @@ void tell(CheckGrade& grade, trace::Failure const& failure) {
   grade.expected = failure.expected;
   grade.seen = failure.seen;
   grade.threads = failure.threads;
+  grade.story = failure.story;
   grade.location = location_of(failure);
 }
 

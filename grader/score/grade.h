@@ -36,6 +36,7 @@ struct CheckGrade {
   std::string expected, seen;
   std::optional<Place> location;  // in the student's file
   std::vector<trace::ThreadStory> threads;
+  std::optional<trace::Story> story;  // of an explored failure: what happened, line by line
   std::string kind;    // of the failure, "" when passed
   std::string replay;  // a command
   std::string output;  // what the submission printed, raw: reports escape it

@@ -11,6 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t max_finding = 4u << 20;  // bytes
 constexpr std::size_t max_line = 1u << 20, max_text = 4096, max_items = 10'000, max_failures = 8, max_threads = 64;
 
 // Cut where a character begins: the rest stays valid UTF-8.
@@ -143,6 +144,10 @@ void read_events(std::string const& lines, std::string const& token, Evidence& e
   json::parse_options options;
   options.max_depth = 8;
   for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with("{\"finding\":")) {  // the engine's own words, for grader/story to read
+      if (evidence.finding.empty() && line.size() <= max_finding) evidence.finding = line;
+      continue;
+    }
     if (line.size() > max_line) continue;
     json::error_code error;
     json::value const value = json::parse(line, error, {}, options);

@@ -9,17 +9,10 @@
 #include <vector>
 
 #include "grader/rubric/rubric.h"
+#include "grader/trace/frame.h"
+#include "grader/trace/story.h"
 
 namespace racecourse::trace {
-
-// A code address inside the submission's program, and what it stands for once symbolized.
-struct Frame {
-  std::uint64_t address = 0;
-  std::string function;  // empty: unknown
-  Place place;           // file as the student knows it
-  bool own = false;      // lies in the submission (not in checks, kit, library)
-  bool operator==(Frame const&) const = default;
-};
 
 // One thread's part in a failure: where it stood, and what it was doing or waiting for.
 struct ThreadStory {
@@ -40,6 +33,7 @@ struct Failure {
   std::vector<ThreadStory> threads;
   long execution = 0;      // which execution or round, 1-based; 0: outside of any
   std::uint64_t seed = 0;  // explore: what reproduces it
+  std::optional<Story> story = {};  // explore: what happened in that execution
   bool operator==(Failure const&) const = default;
 };
 
@@ -80,6 +74,7 @@ struct Evidence {
   Ending ending = Ending::not_started;
   int code = 0;                                    // exit status or signal number
   std::vector<Failure> failures;                   // usually none or one
+  std::string finding;                             // explore: the engine's report of the first failure, its own words
   std::map<std::string, long> outcomes;            // of the submission: value -> how often
   std::map<std::string, long> reference_outcomes;  // of the reference beside it (stress)
   bool reference_ran = false;

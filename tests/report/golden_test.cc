@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(machines_read_hostile_text) { check_machine_formats("hostil
 BOOST_AUTO_TEST_CASE(machines_read_several_exercises) {
   std::vector<score::Grade> grades;
   for (Named const& named : all()) {
-    if (named.name == "hostile") continue;
+    if (named.name.starts_with("hostile")) continue;
     grades.push_back(named.grade);
     grades.back().exercise = "threading/" + named.name;
   }

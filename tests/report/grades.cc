@@ -154,6 +154,45 @@ Grade deadlock() {
   return summed(grade, Verdict::failed, hint);
 }
 
+trace::Line line(int thread, std::uint64_t step, std::string text, int at, std::string source) {
+  trace::Line line;
+  line.thread = thread;
+  line.step = step;
+  line.what = "rmw";
+  line.text = std::move(text);
+  line.object = "m.word_";
+  line.location = trace::Frame{1, "threading::mutex::lock()", {own, at, 5}, true};
+  line.source = std::move(source);
+  return line;
+}
+
+Grade explored() {
+  Grade grade = base();
+  CheckGrade& check = fail(grade, 3, Verdict::failed, "deadlock",
+                           "nobody can go on: every thread waits for something that never happens");
+  check.mode = Mode::explore;
+  check.modes = {{Mode::functional, Verdict::passed, {}, 1, false, 0.01},
+                 {Mode::explore, Verdict::failed, {}, 17, false, 0.25}};
+  check.location = {own, 31, 5};
+  check.threads = {story("main", "waits for the end of thread 1", {}),
+                   story("thread 1", "sleeps on m.word_", {{1, "threading::mutex::lock()", {own, 31, 5}, true}})};
+  trace::Story& s = check.story.emplace();
+  s.kind = check.kind;
+  s.thread = 1;
+  s.details = {"The last to wake a thread on m.word_ was main, before thread 1 waited: that wake-up is lost"};
+  s.lines = {line(0, 3, "m.word_: 0 -> 1 (acquire)", 29, "while (word_.exchange(1)) {"),
+             line(1, 5, "m.word_: 1 -> 1 (acquire)", 29, "while (word_.exchange(1)) {"),
+             line(0, 6, "wakes who sleeps on m.word_: nobody does", 40, "kit::sys::futex_wake(word_, 1);"),
+             line(1, 7, "sleeps on m.word_", 31, "kit::sys::futex_wait(word_, 1);")};
+  s.lines[1].switched = s.lines[1].preempted = true;
+  s.lines[2].mark = "too late";
+  s.lines[3].mark = "fails here";
+  s.lines[3].waiting = {0};
+  s.threads = {{0, "main", "waiting", "waits for the end of thread 1", {"m"}, 1, {}},
+               {1, "thread 1", "waiting", "sleeps on m.word_", {}, -1, check.threads[1].stack}};
+  return summed(grade, Verdict::failed, hint);
+}
+
 Grade history() {
   Grade grade = base();
   CheckGrade& check = fail(grade, 2, Verdict::failed, "linearizability",
@@ -257,11 +296,27 @@ Grade hostile() {
   return summed(grade, Verdict::failed, "./racecourse grade threading/lock --submission '" + file + "'");
 }
 
+Grade hostile_explored() {
+  std::string const all = hostile().checks[0].output;
+  Grade grade = explored();
+  trace::Story& s = *grade.checks[3].story;
+  s.details.push_back(all);
+  for (trace::Line& line : s.lines) {
+    line.text = line.object = line.note = line.source = all;
+    line.location->function = line.location->place.file = all;
+  }
+  s.threads[1].text = all;
+  s.threads[1].holds = {all, all};
+  s.threads[1].stack = {{1, all, {all, 1, 1}, true}};
+  return grade;
+}
+
 std::vector<Named> all() {
   return {{"full_marks", full_marks()},
           {"stub", stub()},
           {"expected_and_seen", expected_and_seen()},
           {"deadlock", deadlock()},
+          {"explored", explored()},
           {"history", history()},
           {"crash", crash()},
           {"hidden_check", hidden_check()},
@@ -270,7 +325,8 @@ std::vector<Named> all() {
           {"missing_file", missing_file()},
           {"no_sandbox", no_sandbox()},
           {"undecided", undecided()},
-          {"hostile", hostile()}};
+          {"hostile", hostile()},
+          {"hostile_explored", hostile_explored()}};
 }
 
 }  // namespace racecourse::report::test

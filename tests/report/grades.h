@@ -17,6 +17,8 @@ score::Grade full_marks();
 score::Grade stub();               // nothing is written yet
 score::Grade expected_and_seen();  // a failed assertion, and more failures behind it
 score::Grade deadlock();           // with who waits for what
+score::Grade explored();           // with a timeline
+score::Grade hostile_explored();   // the same, in hostile words
 score::Grade history();            // a picture of operations in time
 score::Grade crash();
 score::Grade hidden_check();  // tells no more than its name

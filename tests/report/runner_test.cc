@@ -146,6 +146,8 @@ BOOST_AUTO_TEST_CASE(other_formats_ask_for_nothing) {
   for (char const* const format : {"text", "json", "junit"}) {
     for (int const width : {40, 60, 80, 100, 120}) {
       BOOST_TEST(read(format, {hostile()}, {true, width, true}).obeyed.empty(), format << " at width " << width);
+      BOOST_TEST(read(format, {hostile_explored()}, {false, width, true}).obeyed.empty(),
+                 format << " with a timeline at width " << width);
     }
   }
 }

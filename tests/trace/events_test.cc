@@ -166,6 +166,13 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_refused) {
   BOOST_TEST(e.complete);
 }
 
+// The engine's own report is kept as it is, for grader/story: once, and not without bound.
+BOOST_AUTO_TEST_CASE(a_finding_is_kept_whole) {
+  std::string const finding = R"({"finding":{"kind":"deadlock"}})";
+  BOOST_TEST(evidence_of(finding + "\n" + R"({"finding":{"kind":"crash"}})").finding == finding);
+  BOOST_TEST(evidence_of(R"({"finding":{"kind":")" + std::string(4u << 20, 'x') + "\"}}").finding.empty());
+}
+
 // Every beginning of a sound stream is read without harm, and none but the whole completes.
 BOOST_AUTO_TEST_CASE(every_truncation_is_harmless) {
   std::string const whole = "{\"event\":\"begin\",\"check\":\"adds\"}\n" + history_of(operation(0, 1)) +

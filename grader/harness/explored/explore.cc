@@ -64,6 +64,7 @@ void explore(std::function<void()> const& scenario) {
   api::Plan plan;
   plan.executions = static_cast<std::uint64_t>(order.budget);
   plan.seed = order.seed;
+  plan.findings = harness::evidence_descriptor;
   plan.timers = 0;  // checks of timeouts count on a world in which nobody is late
   api::Result const result = api::explore(plan, &harness::run_scenario, const_cast<std::function<void()>*>(&scenario));
   harness::record().executions += static_cast<long>(result.executions);

@@ -5,15 +5,17 @@
 #include <map>
 #include <string>
 
-#include "grader/explorer/symbols.h"
+#include "grader/story/symbols.h"
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 class Names {
  public:
   Names(Symbols& symbols, raw::Finding const* finding) : symbols_(symbols), finding_(finding) {}
   // `kind` as the engine calls it: "mutex", "condition", "atomic" ...
   std::string of(raw::Address const& address, std::string const& kind);
+  // From now on it is called that.
+  void call(raw::Address const& address, std::string const& name) { known_[address] = name; }
 
  private:
   std::string local(raw::Address const& address) const;
@@ -24,4 +26,4 @@ class Names {
   std::map<std::string, int> counts_;
 };
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "grader/explorer/names.h"
-#include "grader/explorer/raw.h"
+#include "grader/story/names.h"
+#include "grader/story/raw.h"
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 struct Words {
   std::string what, text, object, note;
@@ -15,8 +15,6 @@ struct Words {
 // `entry`: the function of the engine that the program has called, as far as it is known.
 Words words_of(raw::Event const& event, Names& names, std::string const& entry);
 
-std::string thread_name(int thread);
-
 std::string order_name(int order);  // of a memory order: "acquire"
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

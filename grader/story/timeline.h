@@ -1,9 +1,9 @@
 // The lines of a story as somebody reads them: what repeats is told once, what does not matter is left out. Pure.
 #pragma once
 
-#include "grader/explorer/story.h"
+#include "grader/story/tell.h"
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 // Loops of a thread, its turn not interrupted: told once, Line::times says how often.
 std::vector<Line> collapse_loops(std::vector<Line> const& lines);
@@ -17,4 +17,4 @@ std::vector<Line> collapse_others(std::vector<Line> const& lines, std::vector<bo
 // At most that many lines: the beginning and the end; between them one line without a thread (-1).
 std::vector<Line> shortened(std::vector<Line> const& lines, std::size_t most);
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

@@ -9,7 +9,7 @@
 
 #include "grader/base/result.h"
 
-namespace racecourse::explorer::raw {
+namespace racecourse::story::raw {
 
 // A place in memory: an offset in a loaded object, or with module -1 an address that repeats.
 struct Address {
@@ -131,4 +131,4 @@ Result<Answer> parse(std::string const& lines);
 // The number of executions in a progress line, or nothing.
 std::optional<std::uint64_t> progress_in(std::string_view line);
 
-}  // namespace racecourse::explorer::raw
+}  // namespace racecourse::story::raw

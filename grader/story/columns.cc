@@ -1,8 +1,8 @@
-#include "grader/explorer/columns.h"
+#include "grader/story/columns.h"
 
 #include <algorithm>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 namespace {
 
 constexpr int narrowest = 16;
@@ -36,6 +36,7 @@ std::string cut(std::string const& text, int width, bool unicode) {
 }
 
 std::vector<std::string> wrapped(std::string const& text, int width) {
+  width = std::max(1, width);
   std::vector<std::string> lines;
   std::string rest = text;
   while (length_of(rest) > width) {
@@ -56,8 +57,8 @@ int width_of_columns(int count, int longest, int room) {
   return std::min(each, std::max(longest, narrowest));
 }
 
-Table::Table(std::vector<Column> columns, bool unicode)
-    : separator_(unicode ? " │ " : " | "), columns_(std::move(columns)) {
+Table::Table(std::vector<Column> columns, bool unicode, std::string margin)
+    : separator_(unicode ? " │ " : " | "), margin_(std::move(margin)), columns_(std::move(columns)) {
   std::vector<std::string> titles;
   for (Column const& column : columns_) titles.push_back(cut(column.title, column.width, unicode));
   line(titles, "");
@@ -66,7 +67,7 @@ Table::Table(std::vector<Column> columns, bool unicode)
     if (!rule.empty()) rule += unicode ? "─┼─" : "-+-";
     for (int i = 0; i < column.width; ++i) rule += unicode ? "─" : "-";
   }
-  text_ += rule + "\n";
+  text_ += margin_ + rule + "\n";
 }
 
 void Table::row(std::vector<std::string> const& cells, std::string const& paint) {
@@ -83,10 +84,10 @@ void Table::row(std::vector<std::string> const& cells, std::string const& paint)
   }
 }
 
-void Table::note(std::string const& text) { text_ += text + "\n"; }
+void Table::note(std::string const& text) { text_ += margin_ + text + "\n"; }
 
 void Table::line(std::vector<std::string> const& cells, std::string const& paint) {
-  std::string line;
+  std::string line = margin_;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     line += (i == 0 ? "" : separator_) + padded(cells[i], columns_[i].width);
   }
@@ -94,4 +95,4 @@ void Table::line(std::vector<std::string> const& cells, std::string const& paint
   text_ += paint.empty() ? line + "\n" : paint + line + "\x1b[0m\n";
 }
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

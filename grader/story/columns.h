@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 struct Column {
   std::string title;
@@ -18,7 +18,7 @@ struct Column {
 
 class Table {
  public:
-  Table(std::vector<Column> columns, bool unicode);
+  Table(std::vector<Column> columns, bool unicode, std::string margin = "");
 
   // `paint` is put around each line of the row: an escape sequence, or nothing.
   void row(std::vector<std::string> const& cells, std::string const& paint = "");
@@ -28,7 +28,7 @@ class Table {
 
  private:
   void line(std::vector<std::string> const& cells, std::string const& paint);
-  std::string separator_, text_;
+  std::string separator_, margin_, text_;
   std::vector<Column> columns_;
 };
 
@@ -42,4 +42,4 @@ std::vector<std::string> wrapped(std::string const& text, int width);
 // How wide each of `count` columns may be if all are to fit beside what else is in the line; 0: they do not fit.
 int width_of_columns(int count, int longest, int room);
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

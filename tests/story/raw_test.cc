@@ -1,8 +1,8 @@
-#include "grader/explorer/raw.h"
+#include "grader/story/raw.h"
 
 #include <boost/test/unit_test.hpp>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 BOOST_AUTO_TEST_SUITE(raw_test)
 
@@ -37,4 +37,4 @@ BOOST_AUTO_TEST_CASE(progress_lines_are_known) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

@@ -1,8 +1,8 @@
-#include "grader/explorer/names.h"
+#include "grader/story/names.h"
 
 #include <algorithm>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 std::string Names::of(raw::Address const& address, std::string const& kind) {
   if (auto const it = known_.find(address); it != known_.end()) return it->second;
@@ -32,4 +32,4 @@ std::string Names::local(raw::Address const& address) const {
   return "";
 }
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

@@ -1,20 +1,14 @@
-#include "grader/explorer/raw.h"
+#include "grader/story/raw_finding.h"
 
-#include <boost/json.hpp>
-#include <sstream>
+#include <stdexcept>
 
-namespace racecourse::explorer::raw {
-namespace {
+namespace racecourse::story::raw {
 
 namespace json = boost::json;
 
 std::uint64_t number(json::object const& o, char const* key) {
   json::value const* const v = o.if_contains(key);
   return v == nullptr ? 0 : v->to_number<std::uint64_t>();
-}
-std::int64_t integer(json::object const& o, char const* key, std::int64_t otherwise) {
-  json::value const* const v = o.if_contains(key);
-  return v == nullptr ? otherwise : v->to_number<std::int64_t>();
 }
 std::string text(json::object const& o, char const* key) {
   json::value const* const v = o.if_contains(key);
@@ -23,6 +17,13 @@ std::string text(json::object const& o, char const* key) {
 bool flag(json::object const& o, char const* key) {
   json::value const* const v = o.if_contains(key);
   return v != nullptr && v->as_bool();
+}
+
+namespace {
+
+std::int64_t integer(json::object const& o, char const* key, std::int64_t otherwise) {
+  json::value const* const v = o.if_contains(key);
+  return v == nullptr ? otherwise : v->to_number<std::int64_t>();
 }
 
 Address address(json::value const& v) {
@@ -127,6 +128,25 @@ void parse_race(json::object const& o, Finding& f) {
   if (other.contains("event")) f.other_event = number(other, "event");
 }
 
+// The writer may be a program that means harm: what is an index or a thread's number is one.
+void check_thread(int thread, bool may_be_none = false) {
+  if (thread < (may_be_none ? -1 : 0) || thread > 63) throw std::out_of_range("there is no such thread");
+}
+
+void check(Finding const& f) {
+  check_thread(f.thread, true);
+  check_thread(f.other_thread, true);
+  if (f.other_event && *f.other_event >= f.events.size()) throw std::out_of_range("there is no such event");
+  for (Event const& e : f.events) check_thread(e.thread);
+  for (Thread const& t : f.threads) {
+    check_thread(t.id);
+    check_thread(t.awaits, true);
+    if (t.object) check_thread(t.object->owner, true);
+  }
+}
+
+}  // namespace
+
 Finding finding(json::object const& o) {
   Finding f;
   f.kind = text(o, "kind");
@@ -164,54 +184,14 @@ Finding finding(json::object const& o) {
     return frames;
   });
   f.modules = each(o, "modules", as_text);
+  check(f);
   return f;
 }
 
-void parse_line(json::object const& line, Answer& answer) {
-  if (json::value const* const v = line.if_contains("finding"); v != nullptr) {
-    answer.findings.push_back(finding(v->as_object()));
-  } else if (json::value const* const d = line.if_contains("divergence"); d != nullptr) {
-    json::object const& o = d->as_object();
-    answer.divergence = {number(o, "step"),          flag(o, "both"),
-                         step(o.at("before")),       step(o.at("now")),
-                         each(o, "frames", address), each(o, "modules", as_text)};
-  } else if (json::value const* const r = line.if_contains("result"); r != nullptr) {
-    json::object const& o = r->as_object();
-    answer.verdict = text(o, "verdict");
-    answer.complete = flag(o, "complete");
-    answer.executions = number(o, "executions");
-    answer.redundant = number(o, "redundant");
-    answer.scheduling_points = number(o, "scheduling_points");
-    answer.switches = number(o, "switches");
-    answer.refused = text(o, "refused");
-  }
+Divergence divergence(json::object const& o) {
+  return {number(o, "step"),          flag(o, "both"),
+          step(o.at("before")),       step(o.at("now")),
+          each(o, "frames", address), each(o, "modules", as_text)};
 }
 
-}  // namespace
-
-Result<Answer> parse(std::string const& lines) {
-  Answer answer;
-  std::istringstream in(lines);
-  for (std::string line; std::getline(in, line);) {
-    if (in.eof()) break;  // without its end: the process died while it wrote
-    try {
-      parse_line(json::parse(line).as_object(), answer);
-    } catch (std::exception const& e) {
-      return Problem{"the engine's report cannot be read: " + std::string(e.what()), "This is a defect of ours", {}};
-    }
-  }
-  return answer;
-}
-
-std::optional<std::uint64_t> progress_in(std::string_view line) {
-  constexpr std::string_view start = "{\"progress\":{\"executions\":";
-  if (!line.starts_with(start)) return std::nullopt;
-  std::uint64_t n = 0;
-  for (char const c : line.substr(start.size())) {
-    if (c < '0' || c > '9') break;
-    n = n * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  return n;
-}
-
-}  // namespace racecourse::explorer::raw
+}  // namespace racecourse::story::raw

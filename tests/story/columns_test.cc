@@ -1,8 +1,8 @@
-#include "grader/explorer/columns.h"
+#include "grader/story/columns.h"
 
 #include <boost/test/unit_test.hpp>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 
 BOOST_AUTO_TEST_SUITE(columns_test)
 
@@ -51,4 +51,4 @@ BOOST_AUTO_TEST_CASE(colour_ends_with_its_line) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

@@ -1,18 +1,16 @@
-#include "grader/explorer/timeline.h"
+#include "grader/story/timeline.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 namespace {
 
 constexpr std::size_t longest_loop = 8;
 
 bool alike(Line const& a, Line const& b) {
-  Frame const *x = own_frame(a.stack), *y = own_frame(b.stack);
-  Place const place_a = x == nullptr ? Place{} : x->place, place_b = y == nullptr ? Place{} : y->place;
-  return a.thread == b.thread && a.text == b.text && a.note == b.note && place_a == place_b && a.mark.empty() &&
+  return a.thread == b.thread && a.text == b.text && a.note == b.note && a.location == b.location && a.mark.empty() &&
          b.mark.empty();
 }
 
@@ -87,7 +85,8 @@ std::vector<Line> collapse_others(std::vector<Line> const& lines, std::vector<bo
     } else {
       result.push_back(line);
       result.back().what = "others";
-      result.back().stack.clear();
+      result.back().location.reset();
+      result.back().source.clear();
       result.back().note.clear();
       result.back().times = line.times;
     }
@@ -111,4 +110,4 @@ std::vector<Line> shortened(std::vector<Line> const& lines, std::size_t most) {
   return result;
 }
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

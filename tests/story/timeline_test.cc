@@ -1,8 +1,8 @@
-#include "grader/explorer/timeline.h"
+#include "grader/story/timeline.h"
 
 #include <boost/test/unit_test.hpp>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 namespace {
 
 Line line(int thread, std::string text, bool switched = false) {
@@ -86,4 +86,4 @@ BOOST_AUTO_TEST_CASE(the_middle_is_left_out) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

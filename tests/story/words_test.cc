@@ -1,8 +1,8 @@
-#include "grader/explorer/words.h"
+#include "grader/story/words.h"
 
 #include <boost/test/unit_test.hpp>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 namespace {
 
 raw::Event operation(std::vector<raw::Access> did) {
@@ -14,8 +14,7 @@ raw::Event operation(std::vector<raw::Access> did) {
 }
 
 std::string text_of(raw::Event const& e, std::string const& entry = "") {
-  static Program const program;
-  Symbols symbols(program, {});
+  Symbols symbols({}, [](std::string const&) { return Shown{}; });
   Names names(symbols, nullptr);
   Words const words = words_of(e, names, entry);
   return words.what + ": " + words.text + (words.note.empty() ? "" : " [" + words.note + "]");
@@ -49,7 +48,7 @@ BOOST_AUTO_TEST_CASE(values) {
   e.values = raw::Values{2, 7, std::nullopt, 0, -1, 0};
   BOOST_TEST(text_of(e) == "load: atomic 1 is 7 (acquire)");
   e.values = raw::Values{0, 0, std::nullopt, 2, 1, 4};
-  BOOST_TEST(text_of(e) == "load: atomic 1 is 0 (relaxed) [an old value: what thread 1 wrote, with 2 newer]");
+  BOOST_TEST(text_of(e) == "load: atomic 1 is 0 (relaxed) [an old value, 2 newer ones exist]");
   e.values = raw::Values{5, 0xffff'ffff, 0, 0, -1, 0};
   BOOST_TEST(text_of(e) == "rmw: atomic 1: -1 -> 0 (seq_cst)");
   e.values = raw::Values{3, std::nullopt, 1, 0, -1, 0};
@@ -69,4 +68,4 @@ BOOST_AUTO_TEST_CASE(what_touches_nothing_is_known_by_its_function) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story

@@ -1,12 +1,13 @@
-#include "grader/explorer/words.h"
+#include "grader/story/words.h"
 
 #include <fmt/format.h>
 
-namespace racecourse::explorer {
+namespace racecourse::story {
 namespace {
 
 using raw::Access;
 using raw::Event;
+using trace::thread_name;
 
 // Places that stand for the beginning and the end of a thread (grader/engine/threads.cc), and for fences.
 constexpr std::uint64_t first_place = 32, place_size = 32, no_places = 4096;
@@ -32,8 +33,7 @@ std::string ordered(int order) { return " (" + order_name(order) + ")"; }
 
 std::string old_value(raw::Values const& v) {
   if (v.newer == 0) return "";
-  std::string const by = v.from < 0 ? "the first value" : "what " + thread_name(v.from) + " wrote";
-  return fmt::format("an old value: {}, with {} newer", by, v.newer);
+  return v.newer == 1 ? "an old value, a newer one exists" : fmt::format("an old value, {} newer ones exist", v.newer);
 }
 
 Words of_values(Event const& e, Access const& a, std::string const& name) {
@@ -129,8 +129,6 @@ Words of_entry(Event const& e, std::string const& entry) {
 
 }  // namespace
 
-std::string thread_name(int thread) { return thread == 0 ? "main" : "thread " + std::to_string(thread); }
-
 std::string order_name(int order) {
   static constexpr char const* names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
   return order >= 0 && order < 6 ? names[order] : "unknown order";
@@ -158,4 +156,4 @@ Words words_of(raw::Event const& e, Names& names, std::string const& entry) {
   return words;
 }
 
-}  // namespace racecourse::explorer
+}  // namespace racecourse::story
