@@ -76,6 +76,7 @@ struct Fiber {
   void const* yield_place = nullptr;                         // of its last yield
   std::uint32_t yield_effects = 0;
   std::uint32_t yields_in_vain = 0;  // there, without an effect between them
+  std::uint32_t yield_operations = 0, delay = 0;
   bool yields_now = false;
   std::int64_t seen_time = 0;  // when it last looked at the clock ...
   std::uint32_t looks = 0;     // ... and how often since time has moved
