@@ -198,7 +198,7 @@ void let_others_go() {
 // Others may run first, or not: a loop may have a bound, behind which the program does something else (libstdc++'s
 // waiting functions yield four times, then sleep). One that has gone on for longer is taken for a loop without end.
 void yield(void const* place) {
-  constexpr std::uint32_t most_yields = 8, longest_delay = 10'000;
+  constexpr std::uint32_t most_yields = 16, longest_delay = 10'000;
   Fiber& me = self();
   bool const again = me.yield_place == place && me.yield_effects == me.effects;
   // Nothing was looked at since: a delay, such as a backoff makes. What others do meanwhile they can do at once.

@@ -92,6 +92,7 @@ void point(explore::Operation const& operation) {
   }
   schedule::point(operation);
   me.waits_for = WaitsFor::nothing;
+  me.yields_in_vain = 0;  // it waited here, or will see a change
   remember(me, 2);
 }
 
