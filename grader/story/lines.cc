@@ -32,7 +32,7 @@ class Lines {
     line.text = std::move(words.text);
     line.object = std::move(words.object);
     line.note = std::move(words.note);
-    note_choice(line);
+    if (e.what == "operation") note_choice(line);
     locate(line, stack_of(f_, e.stack, symbols_), symbols_);
     line.switched = !lines_.empty() && e.thread != lines_.back().thread;
     line.preempted = line.switched && enabled(lines_.back().thread, e.step);

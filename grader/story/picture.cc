@@ -115,7 +115,9 @@ class Picture {
   std::string source(Line const& line) const {
     if (!line.location) return "";
     Place const& place = line.location->place;
-    std::string const where = file_.empty() ? place_text(place, view_) : std::to_string(place.line);
+    // Of several files the name is enough: folders would leave no room for what stands there. The stacks have them.
+    std::string const file = place.file.substr(place.file.rfind('/') + 1);
+    std::string const where = (file_.empty() ? view_.safe(file) + ":" : "") + std::to_string(place.line);
     return where + (line.source.empty() ? "" : "  " + view_.safe(line.source));
   }
 

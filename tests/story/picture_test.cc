@@ -66,6 +66,14 @@ BOOST_AUTO_TEST_CASE(each_thread_has_a_column) {
              "       |                           | exists  <- too late       |\n");
 }
 
+BOOST_AUTO_TEST_CASE(of_several_files_the_names_are_shown) {
+  Story s = story_of(2);
+  s.lines[1].location->place.file = "a/long/way/down/checks.cc";
+  std::string const text = drawn(s, view_of(90));
+  BOOST_TEST(text.find("| lock.h:10  m.lock();\n") != std::string::npos, text);
+  BOOST_TEST(text.find("| checks.cc:12  while") != std::string::npos, text);
+}
+
 BOOST_AUTO_TEST_CASE(many_threads_share_one) {
   std::string const text = drawn(story_of(6), view_of(80, 4));
   BOOST_TEST(text.find("step | thread    |") != std::string::npos);
