@@ -252,16 +252,18 @@ class connection {
     put(static_cast<std::uint32_t>(length));
     return all;
   }
-  std::uint32_t recv_number() {
-    std::array<std::byte, 4> raw;
+  template <std::size_t words>
+  std::array<std::uint32_t, words> recv_words() {
+    std::array<std::byte, 4 * words> raw;
     recv_exactly(raw);
-    return ntohl(std::bit_cast<std::uint32_t>(raw));
+    return std::bit_cast<std::array<std::uint32_t, words>>(raw);
   }
+  // The long form's eight bytes are one part, as in Python: a stream that ends in their middle ends inside a message.
   std::uint64_t recv_length() {
-    std::uint64_t const length = recv_number();
-    if (length != UINT32_MAX) return length;
-    std::uint64_t const high = recv_number();
-    return high << 32 | recv_number();
+    auto const [first] = recv_words<1>();
+    if (first != UINT32_MAX) return ntohl(first);
+    auto const [high, low] = recv_words<2>();
+    return static_cast<std::uint64_t>(ntohl(high)) << 32 | ntohl(low);
   }
 
   static std::size_t send_some(int fd, std::span<std::byte const> rest) {
