@@ -12,7 +12,7 @@ namespace {
 
 constexpr char const* mode_names[] = {"none",    "read",    "write",  "take",    "give",  "probe",
                                       "enqueue", "wake",    "resume", "attempt", "leave", "miss",
-                                      "share",   "unshare"};
+                                      "share",   "unshare", "down",   "up",      "stop"};
 static_assert(std::size(mode_names) == explore::modes);
 constexpr char const* kind_names[] = {"atomic",    "mutex", "condition", "rwlock", "semaphore", "barrier",
                                       "spin-lock", "once",  "thread",    "queue",  "stream",    "descriptor"};

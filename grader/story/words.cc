@@ -81,10 +81,10 @@ constexpr Verb verbs[] = {
     {"atomic", "leave", "leave", "stops sleeping on {} unwoken"},
     {"atomic", "wake", "futex-wake", "wakes who sleeps on {}"},
     {"atomic", "miss", "notify-nobody", "wakes who sleeps on {}: nobody does"},
-    {"semaphore", "take", "acquire", "takes from {}"},
+    {"semaphore", "down", "acquire", "takes from {}"},
     {"semaphore", "attempt", "acquire", "takes from {}"},
     {"semaphore", "probe", "acquire-empty", "finds {} empty"},
-    {"semaphore", "give", "post", "posts {}"},
+    {"semaphore", "up", "post", "posts {}"},
     {"once", "take", "once-begin", "is the one to initialise {}"},
     {"once", "read", "once-done", "finds {} initialised"},
     {"once", "write", "once-end", "has initialised {}"},
@@ -109,6 +109,7 @@ constexpr Verb verbs[] = {
 };
 
 Words of_access(Event const& e, Access const& a, Names& names) {
+  if (a.mode == "stop") return {"exit", "ends the process", "", ""};
   if (is_thread(a)) return of_thread(a);
   if (is_fence(a)) return {"fence", "fence (seq_cst)", "", ""};
   std::string const name = names.of(a.at, a.kind);
