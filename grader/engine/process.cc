@@ -96,13 +96,24 @@ void add_exit_handler(void (*function)(void*), void* argument) {
   newest = new (world.scratch.take(sizeof(Handler))) Handler{function, argument, newest};
 }
 
-void exit_at_once(int status) {
+namespace {
+
+[[noreturn]] void end(int status) {
   if (status != 0) {
     Text text;
     text.add("the program ends with exit status ").add(static_cast<std::uint64_t>(status & 255));
     failure::fail(FailureKind::exit, text.c_str());
   }
   schedule::leave(Ending::finished);
+}
+
+}  // namespace
+
+// Whatever the others have left to do is not done: so it matters when this happens.
+void exit_at_once(int status) {
+  schedule::point({{0, 0, explore::Mode::stop}, {}});
+  schedule::did();
+  end(status);
 }
 
 void finish() {
@@ -118,7 +129,7 @@ void exit(int status) {
   std::fflush(nullptr);
   wait_for_others();
   if (status == 0 && world.live == explore::only(self().id)) check_leaks();
-  exit_at_once(status);
+  end(status);
 }
 
 }  // namespace racecourse::engine::process

@@ -88,7 +88,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   ++world.execution;
   world.strategy = &strategy;
   world.recorder = recorder;
-  world.enabled = world.live = world.yielding = world.woken = 0;
+  world.enabled = world.live = world.yielding = world.woken = world.spun = 0;
   world.threads = 0;
   world.now = time::first_instant;
   world.random = 0;
@@ -161,7 +161,11 @@ void did(explore::Operation const& operation) {
     me.operations_at_effect = me.operations;
   }
   world.strategy->executed(me.id, operation);
-  for (; world.woken != 0; world.woken &= world.woken - 1) world.strategy->woke(explore::first_of(world.woken));
+  for (; world.woken != 0; world.woken &= world.woken - 1) {
+    int const woken = explore::first_of(world.woken);
+    world.strategy->woke(woken, explore::contains(world.spun, woken));
+  }
+  world.spun = 0;
   if (world.recorder != nullptr) recorder::operation(operation);
   tick();
   world.yielding &= explore::only(me.id);

@@ -29,14 +29,12 @@ Object& object_of(sem_t* s) {
   return o;
 }
 
-// Waits and posts change one value: a wait sees everything that came before any post. So one that had no need of the
-// last post makes a difference by coming after it: like an attempt.
 void take(sem_t* s, Object& o, Mode mode) {
   --count(s);
   if (count(s) == 0) waiting::disable_all(o.lockers);
   schedule::receive(o.released);
   schedule::progress();
-  schedule::did({access(s, count(s) > 0 ? Mode::attempt : mode, count(s)), {}});
+  schedule::did({access(s, mode, count(s)), {}});
 }
 
 int attempt(sem_t* s, Object& o) {
@@ -53,7 +51,7 @@ int attempt(sem_t* s, Object& o) {
 
 int wait(sem_t* s, std::int64_t deadline) {
   Object& o = object_of(s);
-  Mode const mode = deadline == no_deadline ? Mode::take : Mode::attempt;
+  Mode const mode = deadline == no_deadline ? Mode::down : Mode::attempt;
   if (mode == Mode::attempt) {
     if (attempt(s, o) == 0) return 0;
     if (waiting::gives_up(deadline)) return ETIMEDOUT;
@@ -71,7 +69,7 @@ int try_wait(sem_t* s) { return attempt(s, object_of(s)); }
 
 int post(sem_t* s) {
   Object& o = object_of(s);
-  schedule::point({access(s, Mode::give), {}});
+  schedule::point({access(s, Mode::up), {}});
   if (count(s) == SEM_VALUE_MAX) {
     schedule::did({access(s, Mode::probe), {}});
     return EOVERFLOW;

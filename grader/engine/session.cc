@@ -57,7 +57,7 @@ class Hunt {
       result_.operations += world.operations;
       result_.switches += world.switches;
       if (ending == Ending::again) return false;  // what the strategy has seen is not what it will see
-      if (ending == Ending::redundant) {
+      if (ending == Ending::redundant || (ending == Ending::finished && strategy.redundant())) {
         ++result_.redundant;
         continue;
       }

@@ -110,6 +110,7 @@ void changed(std::uintptr_t address) {
     Fiber& fiber = world.fibers[explore::first_of(rest)];
     if (fiber.waits_for != WaitsFor::change || schedule::is_enabled(fiber)) continue;
     world.woken |= explore::only(fiber.id);
+    world.spun |= explore::only(fiber.id);
     schedule::enable(fiber);
   }
   object->spinners = 0;

@@ -10,8 +10,10 @@
 namespace racecourse::engine::tell {
 namespace {
 
-constexpr char const* mode_names[explore::modes] = {"none",    "read", "write",  "take",    "give",  "probe",
-                                                    "enqueue", "wake", "resume", "attempt", "leave", "miss"};
+constexpr char const* mode_names[] = {"none",    "read",    "write",  "take",    "give",  "probe",
+                                      "enqueue", "wake",    "resume", "attempt", "leave", "miss",
+                                      "share",   "unshare", "down",   "up",      "stop"};
+static_assert(std::size(mode_names) == explore::modes);
 constexpr char const* kind_names[] = {"atomic",    "mutex", "condition", "rwlock", "semaphore", "barrier",
                                       "spin-lock", "once",  "thread",    "queue",  "stream",    "descriptor"};
 constexpr char const* wait_names[] = {"nothing", "lock",   "wake", "post",       "barrier", "thread",

@@ -37,6 +37,7 @@ struct World {
   Fiber* current = nullptr;
   explore::Threads enabled = 0, live = 0, yielding = 0;
   explore::Threads woken = 0;  // by the operation that goes on
+  explore::Threads spun = 0;   // those of them that spun
   explore::Strategy* strategy = nullptr;
   Recorder* recorder = nullptr;  // on a replay that is told
 

@@ -40,8 +40,8 @@ class Continued final : public Strategy {
   void executed(int thread, Operation const& operation) override {
     if (!in_beginning_) rest_->executed(thread, operation);
   }
-  void woke(int thread) override {
-    if (!in_beginning_) rest_->woke(thread);
+  void woke(int thread, bool spun) override {
+    if (!in_beginning_) rest_->woke(thread, spun);
   }
   void all_ordered() override {
     if (!in_beginning_) rest_->all_ordered();

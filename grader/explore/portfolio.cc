@@ -40,10 +40,11 @@ class Portfolio final : public Strategy {
   int choose(Point const& point) override { return current().choose(point); }
   unsigned pick(Choice choice, unsigned ways) override { return current().pick(choice, ways); }
   void executed(int thread, Operation const& operation) override { current().executed(thread, operation); }
-  void woke(int thread) override { current().woke(thread); }
+  void woke(int thread, bool spun) override { current().woke(thread, spun); }
   void all_ordered() override { current().all_ordered(); }
   bool ordered_before(EventId event, int thread) const override { return current().ordered_before(event, thread); }
   void end(Point const& point) override { current().end(point); }
+  bool redundant() const override { return current().redundant(); }
   bool wants_every_point() const override { return current().wants_every_point(); }
   bool complete() const override { return current().complete(); }
   std::string name() const override { return current().name(); }

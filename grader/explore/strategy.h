@@ -8,7 +8,7 @@
 //     int next = strategy->choose(point);          // any number of these, in the order in which things happen ...
 //     unsigned way = strategy->pick(Choice::reads_from, 3);   // ... any number, in the operation or after it ...
 //     strategy->executed(next, operation);         // ... once for each choose(), before the next one
-//     strategy->woke(waiter);
+//     strategy->woke(waiter, false);
 //     strategy->end(point);                        // ... and where it ended: enabled threads if it was cut short
 //   }
 //   strategy->complete();                          // every behaviour was seen
@@ -81,8 +81,8 @@ class Strategy {
   virtual void executed(int /*thread*/, Operation const&) {}
   // `thread` waited for just what was chosen last: its next operation comes after that in every equivalent execution.
   // Of who is woken, started, or sees at last the change of a value that it spun on; not of who may take what was
-  // given, for that may come from somebody else in an equivalent execution.
-  virtual void woke(int /*thread*/) {}
+  // given, for that may come from somebody else in an equivalent execution. `spun`: it is one of those that spun.
+  virtual void woke(int /*thread*/, bool /*spun*/) {}
   // Virtual time moved because nobody could go on: everything so far comes before everything to come.
   virtual void all_ordered() {}
   // `event` comes before the next operation of `thread` in every equivalent execution. Asked before that operation is
@@ -90,6 +90,8 @@ class Strategy {
   // too.
   virtual bool ordered_before(EventId /*event*/, int /*thread*/) const { return true; }
   virtual void end(Point const&) {}
+  // After end(): nothing new was seen, for the last step turned out to be one that had been done already in its place.
+  virtual bool redundant() const { return false; }
   // Asked for a decision even where only one thread can run: it keeps track of every operation.
   virtual bool wants_every_point() const { return false; }
   virtual bool complete() const { return false; }

@@ -69,6 +69,8 @@ constexpr Verb verbs[] = {
     {"rwlock", "attempt", "lock", "locks {}"},
     {"rwlock", "probe", "lock-busy", "finds {} locked"},
     {"rwlock", "give", "unlock", "unlocks {}"},
+    {"rwlock", "share", "lock-shared", "locks {} for reading"},
+    {"rwlock", "unshare", "unlock-shared", "unlocks {} for reading"},
     {"condition", "enqueue", "wait", "waits on {}"},
     {"condition", "resume", "wake-up", "wakes up at {}"},
     {"condition", "leave", "leave", "stops waiting on {} unwoken"},
@@ -79,16 +81,18 @@ constexpr Verb verbs[] = {
     {"atomic", "leave", "leave", "stops sleeping on {} unwoken"},
     {"atomic", "wake", "futex-wake", "wakes who sleeps on {}"},
     {"atomic", "miss", "notify-nobody", "wakes who sleeps on {}: nobody does"},
-    {"semaphore", "take", "acquire", "takes from {}"},
+    {"semaphore", "down", "acquire", "takes from {}"},
     {"semaphore", "attempt", "acquire", "takes from {}"},
     {"semaphore", "probe", "acquire-empty", "finds {} empty"},
-    {"semaphore", "give", "post", "posts {}"},
+    {"semaphore", "up", "post", "posts {}"},
     {"once", "take", "once-begin", "is the one to initialise {}"},
     {"once", "read", "once-done", "finds {} initialised"},
     {"once", "write", "once-end", "has initialised {}"},
     {"once", "give", "once-failed", "leaves {} uninitialised"},
     {"barrier", "write", "arrive", "arrives at {}"},
     {"barrier", "enqueue", "wait", "waits at {}"},
+    {"barrier", "give", "arrive", "arrives at {}"},
+    {"barrier", "share", "leave", "leaves {}"},
     {"descriptor", "write", "io", "uses {}"},
     {"descriptor", "read", "io-look", "looks at {}"},
     {"", "take", "take", "takes {}"},
@@ -105,6 +109,7 @@ constexpr Verb verbs[] = {
 };
 
 Words of_access(Event const& e, Access const& a, Names& names) {
+  if (a.mode == "stop") return {"exit", "ends the process", "", ""};
   if (is_thread(a)) return of_thread(a);
   if (is_fence(a)) return {"fence", "fence (seq_cst)", "", ""};
   std::string const name = names.of(a.at, a.kind);

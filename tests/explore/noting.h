@@ -24,7 +24,7 @@ class Noting final : public Strategy {
     return way;
   }
   void executed(int thread, Operation const& operation) override { inner_.executed(thread, operation); }
-  void woke(int thread) override { inner_.woke(thread); }
+  void woke(int thread, bool spun) override { inner_.woke(thread, spun); }
   void all_ordered() override { inner_.all_ordered(); }
   void end(Point const& point) override { inner_.end(point); }
 

@@ -12,26 +12,30 @@ constexpr int nobody = -1;
 std::uint64_t at(std::uint64_t kind, int index) { return kind << 16 | static_cast<std::uint64_t>(index) << 4; }
 Access variable_access(int index, Mode mode) { return {at(1, index), 4, mode}; }
 Access mutex_access(int index, Mode mode) { return {at(2, index), 1, mode}; }
-Access semaphore_access(int index, Mode mode, int spare = 0) {
-  return {at(3, index), 1, mode, static_cast<std::uint16_t>(spare)};
-}
-// Queues of futexes are at the variable.
-Access queue_access(int queue, Mode mode) {
-  return queue < Machine::max_objects ? Access{at(4, queue), 1, mode}
-                                      : variable_access(queue - Machine::max_objects, mode);
-}
+Access semaphore_access(int index, Mode mode) { return {at(3, index), 1, mode}; }
+Access queue_access(int index, Mode mode) { return {at(4, index), 1, mode}; }
 Access end_access(int thread, Mode mode) { return {at(5, thread), 1, mode}; }
 
 }  // namespace
 
 Machine::Machine(Program program)
     : program_(std::move(program)), threads_(program_.threads.size()), pending_(program_.threads.size()) {
+  objects_ = static_cast<int>(program_.semaphores.size());
   for (auto const& steps : program_.threads) {
     for (Step const& step : steps) {
       if (step.what == Do::spawn) spawned_ |= only(step.a);
       if (step.what == Do::join) joined_ |= only(step.a);
+      bool const waits = step.what == Do::wait || step.what == Do::timed_wait;
+      if (step.what < Do::spawn) objects_ = std::max({objects_, step.a + 1, waits ? step.b + 1 : 0});
     }
   }
+  assert(objects_ <= max_objects);
+  auto const count = static_cast<std::size_t>(objects_);
+  variables_.resize(count);
+  owners_.resize(count);
+  semaphores_.resize(count);
+  readers_.resize(count);
+  queues_.resize(2 * count);
 }
 
 void Machine::restart() {
@@ -43,10 +47,12 @@ void Machine::restart() {
     thread.last = 0;
     thread.mutex = nobody;
     thread.results.clear();
+    thread.shares.assign(static_cast<std::size_t>(objects_), 0);
   }
-  variables_.fill({});
-  owners_.fill(nobody);
-  semaphores_.fill(0);
+  std::fill(variables_.begin(), variables_.end(), Variable{});
+  std::fill(owners_.begin(), owners_.end(), nobody);
+  std::fill(semaphores_.begin(), semaphores_.end(), 0);
+  std::fill(readers_.begin(), readers_.end(), 0);
   std::copy(program_.semaphores.begin(), program_.semaphores.end(), semaphores_.begin());
   for (auto& queue : queues_) queue.clear();
   history_.clear();
@@ -66,14 +72,15 @@ bool Machine::enabled(int t) const {
     case State::resuming:
       return true;
     case State::relock:
-      return owners_[static_cast<std::size_t>(thread.mutex)] == nobody;
+      return free(static_cast<std::size_t>(thread.mutex));
     case State::ready:
       break;
   }
   if (thread.at == thread.steps->size()) return true;
   Step const& step = (*thread.steps)[thread.at];
   auto const a = static_cast<std::size_t>(step.a);
-  if (step.what == Do::lock) return owners_[a] == nobody;
+  if (step.what == Do::lock) return free(a);
+  if (step.what == Do::share) return owners_[a] == nobody;
   if (step.what == Do::acquire) return semaphores_[a] > 0;
   if (step.what == Do::join) return threads_[a].state == State::ended;
   return true;
@@ -107,15 +114,22 @@ void Machine::announce(int t) {
       case Do::unlock:
         operation.first = mutex_access(step.a, Mode::give);
         break;
+      case Do::share:
+        operation.first = mutex_access(step.a, Mode::share);
+        break;
+      case Do::unshare:
+        operation.first = mutex_access(step.a, Mode::unshare);
+        break;
       case Do::try_lock:
       case Do::weak_lock:
+      case Do::try_share:
         operation.first = mutex_access(step.a, Mode::attempt);
         break;
       case Do::acquire:
-        operation.first = semaphore_access(step.a, Mode::take);
+        operation.first = semaphore_access(step.a, Mode::down);
         break;
       case Do::release:
-        operation.first = semaphore_access(step.a, Mode::give);
+        operation.first = semaphore_access(step.a, Mode::up);
         break;
       case Do::try_acquire:
         operation.first = semaphore_access(step.a, Mode::attempt);
@@ -129,18 +143,20 @@ void Machine::announce(int t) {
         operation.first = queue_access(step.a, Mode::wake);
         break;
       case Do::futex_wait:
-        operation.first = queue_access(step.a + max_objects, Mode::enqueue);
+        operation.first = variable_access(step.a, Mode::enqueue);
         break;
       case Do::futex_wake:
-        operation.first = queue_access(step.a + max_objects, Mode::wake);
+        operation.first = variable_access(step.a, Mode::wake);
         break;
       case Do::join:
         operation.first = end_access(step.a, Mode::take);
         break;
+      case Do::exit:
+        operation.first.mode = Mode::stop;
+        break;
       case Do::spawn:
       case Do::yield:
       case Do::sleep:
-      case Do::exit:
       case Do::pick:
       case Do::skip_unless:
         break;
@@ -164,7 +180,7 @@ void Machine::rouse(int t, Strategy& strategy) {
   Thread& thread = threads_[static_cast<std::size_t>(t)];
   if (thread.state == State::timed) saw(thread, 1);
   thread.state = thread.mutex == nobody ? State::resuming : State::relock;
-  strategy.woke(t);
+  strategy.woke(t, false);
   announce(t);
 }
 
@@ -179,7 +195,8 @@ Operation Machine::wake(int queue, int count, Thread& by, Strategy& strategy) {
     rouse(t, strategy);
   }
   saw(by, woken);
-  return {queue_access(queue, woken == 0 ? Mode::miss : Mode::wake), {}};
+  Mode const mode = woken == 0 ? Mode::miss : Mode::wake;
+  return {queue < objects_ ? queue_access(queue, mode) : variable_access(queue - objects_, mode), {}};
 }
 
 Operation Machine::execute(int t, Step const& step, Strategy& strategy) {
@@ -223,13 +240,25 @@ Operation Machine::execute(int t, Step const& step, Strategy& strategy) {
         operation = {};
       break;
     case Do::try_lock:
-      attempt(owners_[a] == nobody, owners_[a], t);
+      attempt(free(a), owners_[a], t);
       break;
     case Do::weak_lock: {
-      bool const free = owners_[a] == nobody;
-      attempt(free && choose(strategy, Choice::weak_failure, 2) == 0, owners_[a], t);
+      attempt(free(a) && choose(strategy, Choice::weak_failure, 2) == 0, owners_[a], t);
       break;
     }
+    case Do::share:
+      ++readers_[a];
+      ++thread.shares[a];
+      break;
+    case Do::unshare:
+      if (thread.shares[a] == 0) return {};
+      --readers_[a];
+      --thread.shares[a];
+      break;
+    case Do::try_share:
+      attempt(owners_[a] == nobody, readers_[a], readers_[a] + 1);
+      thread.shares[a] += thread.last;
+      break;
     case Do::acquire:
     case Do::try_acquire:
       if (step.what == Do::try_acquire)
@@ -257,17 +286,17 @@ Operation Machine::execute(int t, Step const& step, Strategy& strategy) {
     case Do::futex_wait:
       saw(thread, variables_[a].value == step.b ? 1 : 0);
       if (thread.last == 0) return {variable_access(step.a, Mode::read), {}};
-      queues_[a + max_objects].push_back(t);
-      thread.queue = step.a + max_objects;
+      queues_[a + static_cast<std::size_t>(objects_)].push_back(t);
+      thread.queue = step.a + objects_;
       thread.mutex = nobody;
       thread.state = State::queued;
       break;
     case Do::futex_wake:
-      return wake(step.a + max_objects, -1, thread, strategy);
+      return wake(step.a + objects_, -1, thread, strategy);
     case Do::spawn:
       live_ |= only(step.a);
       threads_[a].state = State::resuming;
-      strategy.woke(step.a);
+      strategy.woke(step.a, false);
       announce(step.a);
       break;
     case Do::sleep:

@@ -6,7 +6,6 @@
 //   while (strategy->begin()) machine.run(*strategy);             // machine.outcome() says what was seen
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,6 +25,9 @@ enum class Do : std::uint8_t {
   unlock,       // mutex a, if this thread has it
   try_lock,     // mutex a; result: whether
   weak_lock,    // try_lock that may fail for no reason: a choice
+  share,        // mutex a, together with others who share
+  unshare,      // mutex a, if this thread shares it
+  try_share,    // mutex a; result: whether
   acquire,      // semaphore a
   release,      // semaphore a
   try_acquire,  // semaphore a; result: whether
@@ -35,6 +37,7 @@ enum class Do : std::uint8_t {
   notify_all,   // queue a
   futex_wait,   // while variable a is b: sleeps until woken
   futex_wake,   // those who wait on variable a; result: how many
+  // From here on `a` is no object.
   spawn,        // thread a
   join,         // thread a
   yield,        // gives its turn away
@@ -63,7 +66,7 @@ struct Happened {
 
 class Machine {
  public:
-  static constexpr int max_objects = 16;
+  static constexpr int max_objects = 128;  // of each kind
 
   explicit Machine(Program program);
 
@@ -73,7 +76,7 @@ class Machine {
   // What each thread saw, the variables at the end, and how it ended. Equal strings: nobody could tell the difference.
   std::string outcome() const;
   // Without the results: variables only.
-  int variable(int index) const { return variables_[index].value; }
+  int variable(int index) const { return variables_[static_cast<std::size_t>(index)].value; }
   std::vector<int> const& results(int thread) const { return threads_[static_cast<std::size_t>(thread)].results; }
   std::vector<Happened> const& history() const { return history_; }
   std::size_t points() const { return points_; }  // calls of choose(), over all runs
@@ -89,6 +92,7 @@ class Machine {
     int mutex = -1;  // what it takes again then
     int until = 0;
     std::vector<int> results;
+    std::vector<int> shares;  // by mutex
   };
   struct Variable {
     int value = 0, before = 0;
@@ -96,6 +100,7 @@ class Machine {
 
   void restart();
   bool enabled(int thread) const;
+  bool free(std::size_t mutex) const { return owners_[mutex] < 0 && readers_[mutex] == 0; }
   void announce(int thread);
   void step(int thread, Strategy& strategy);
   Operation execute(int thread, Step const& step, Strategy& strategy);
@@ -110,9 +115,11 @@ class Machine {
   Threads joined_ = 0, spawned_ = 0;
   std::vector<Thread> threads_;
   std::vector<Operation> pending_;
-  std::array<Variable, max_objects> variables_{};
-  std::array<int, max_objects> owners_{}, semaphores_{};
-  std::array<std::vector<int>, 2 * max_objects> queues_;
+  int objects_ = 0;  // how many of a kind the program uses
+  std::vector<Variable> variables_;
+  std::vector<int> owners_, semaphores_;
+  std::vector<int> readers_;
+  std::vector<std::vector<int>> queues_;  // of conditions, then of variables
   std::vector<Happened> history_;
   Threads live_ = 0;
   int now_ = 0;
