@@ -64,7 +64,7 @@ void to_memory(Object const& object, Value value) {
 Store& insert(Object& object, std::uint32_t at, Value value) {
   if (object.count == object.capacity) {
     std::uint32_t const capacity = object.capacity == 0 ? 8 : object.capacity * 2;
-    auto** const larger = static_cast<Store**>(world.scratch.take(capacity * sizeof(Store*)));
+    auto** const larger = static_cast<Store**>(world.scratch.take(capacity * sizeof(void*)));
     for (std::uint32_t i = 0; i < object.count; ++i) larger[i] = object.stores[i];
     object.stores = larger;
     object.capacity = capacity;

@@ -63,13 +63,13 @@ EXPORT void thrd_exit(int result) { pthread_exit(reinterpret_cast<void*>(static_
 EXPORT void thrd_yield() { sched_yield(); }
 EXPORT int thrd_sleep(timespec const* length, timespec* left) { return nanosleep(length, left); }
 
-EXPORT int mtx_init(mtx_t* m, int type) noexcept {
+EXPORT int mtx_init(mtx_t* m, int type) {
   pthread_mutexattr_t attributes;
   pthread_mutexattr_init(&attributes);
   pthread_mutexattr_settype(&attributes, (type & mtx_recursive) != 0 ? PTHREAD_MUTEX_RECURSIVE : PTHREAD_MUTEX_NORMAL);
   return answer(pthread_mutex_init(plain(m), &attributes));
 }
-EXPORT void mtx_destroy(mtx_t* m) noexcept { pthread_mutex_destroy(plain(m)); }
+EXPORT void mtx_destroy(mtx_t* m) { pthread_mutex_destroy(plain(m)); }
 EXPORT int mtx_lock(mtx_t* m) { return answer(pthread_mutex_lock(plain(m))); }
 EXPORT int mtx_trylock(mtx_t* m) { return answer(pthread_mutex_trylock(plain(m))); }
 EXPORT int mtx_timedlock(mtx_t* m, timespec const* until) { return answer(pthread_mutex_timedlock(plain(m), until)); }

@@ -258,7 +258,7 @@ Finding confirm(Program const& program, Schedule const& schedule, Failure const&
 Finding show(Program const& program, Schedule const& schedule, int stop, Divergence& divergence) {
   Failure any;
   any.kind = FailureKind::none;
-  Finding const found = twice(program, schedule, any, divergence, [stop] {
+  Finding found = twice(program, schedule, any, divergence, [stop] {
     output::unmute();
     debugger::enable(stop);
   });

@@ -1,4 +1,5 @@
 // __cxa_guard_* and pthread_once.
+#include <cxxabi.h>
 #include <pthread.h>
 
 #include <cstdint>
@@ -21,19 +22,19 @@ constexpr int once_done = 2;  // as in glibc
 }  // namespace
 
 extern "C" {
-EXPORT int __cxa_guard_acquire(std::uint8_t* guard) {
-  if (!world.active) return *guard == 0 ? 1 : 0;
+EXPORT int __cxa_guard_acquire(__cxxabiv1::__guard* guard) {
+  if (!world.active) return *reinterpret_cast<std::uint8_t*>(guard) == 0 ? 1 : 0;
   return once::begin(turn(guard), false) ? 1 : 0;
 }
-EXPORT void __cxa_guard_release(std::uint8_t* guard) {
+EXPORT void __cxa_guard_release(__cxxabiv1::__guard* guard) {
   if (!world.active) {
-    *guard = 1;
+    *reinterpret_cast<std::uint8_t*>(guard) = 1;
     return;
   }
   atomic::store(first_byte(guard), 1, {1, 0}, atomic::release);
   once::finish(turn(guard));
 }
-EXPORT void __cxa_guard_abort(std::uint8_t* guard) {
+EXPORT void __cxa_guard_abort(__cxxabiv1::__guard* guard) {
   if (world.active) once::abort(turn(guard));
 }
 

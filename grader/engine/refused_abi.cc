@@ -60,13 +60,12 @@ EXPORT int clone(int (*function)(void*), void* stack, int flags, void* argument,
   return REAL(clone)(function, stack, flags, argument, parent, tls, child);
 }
 EXPORT int posix_spawn(pid_t* process, char const* path, posix_spawn_file_actions_t const* actions,
-                       posix_spawnattr_t const* attributes, char* const arguments[], char* const variables[]) noexcept {
+                       posix_spawnattr_t const* attributes, char* const arguments[], char* const variables[]) {
   REFUSE("another process inside a scenario (posix_spawn)");
   return REAL(posix_spawn)(process, path, actions, attributes, arguments, variables);
 }
 EXPORT int posix_spawnp(pid_t* process, char const* file, posix_spawn_file_actions_t const* actions,
-                        posix_spawnattr_t const* attributes, char* const arguments[],
-                        char* const variables[]) noexcept {
+                        posix_spawnattr_t const* attributes, char* const arguments[], char* const variables[]) {
   REFUSE("another process inside a scenario (posix_spawnp)");
   return REAL(posix_spawnp)(process, file, actions, attributes, arguments, variables);
 }

@@ -62,7 +62,7 @@ Event& new_event(Clock const& before) {
   Line& line = lines[me.id];
   if (line.count == line.capacity) {
     line.capacity = line.capacity == 0 ? 16 : line.capacity * 2;
-    auto** const larger = static_cast<Event**>(world.scratch.take(line.capacity * sizeof(Event*)));
+    auto** const larger = static_cast<Event**>(world.scratch.take(line.capacity * sizeof(void*)));
     std::copy(line.events, line.events + line.count, larger);
     line.events = larger;
   }

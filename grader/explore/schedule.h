@@ -12,6 +12,7 @@
 #include <compare>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "grader/explore/strategy.h"
@@ -30,7 +31,11 @@ struct Picked {
   Choice choice = Choice::reads_from;
   std::uint32_t nth = 0;  // of this choice in this step, from 0
   unsigned way = 0;
-  auto operator<=>(Picked const&) const = default;
+  bool operator==(Picked const&) const = default;
+  bool operator<(Picked const& other) const {
+    return std::tie(thread, step, choice, nth, way) <
+           std::tie(other.thread, other.step, other.choice, other.nth, other.way);
+  }
 };
 
 struct Schedule {

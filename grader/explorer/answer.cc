@@ -74,7 +74,7 @@ Result<bool> write_schedules(Answer& answer, Run const& run, Program const& prog
     std::string const name =
         path.empty() ? place.cache + "/schedules/" + sha256(text).substr(0, 12) + ".schedule" : path + number;
     std::string const whole = (std::filesystem::path(place.directory) / name).lexically_normal().string();
-    if (Result<bool> const written = write_file(whole, text); !written) return written;
+    if (Result<bool> written = write_file(whole, text); !written) return written;
     answer.failures[i].schedule = name;
   }
   return true;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "grader/base/result.h"
@@ -15,7 +16,8 @@ namespace racecourse::story::raw {
 struct Address {
   int module = -1;
   std::uint64_t offset = 0;
-  auto operator<=>(Address const&) const = default;
+  bool operator==(Address const&) const = default;
+  bool operator<(Address const& other) const { return std::tie(module, offset) < std::tie(other.module, other.offset); }
 };
 
 // One place that an operation touched. Modes are those of grader/explore/operation.h.
