@@ -89,6 +89,9 @@ EXPORT int execvp(char const* file, char* const arguments[]) noexcept {
   REFUSE("another program in place of this one (execvp)");
   return REAL(execvp)(file, arguments);
 }
+// glibc declares it with an enumeration, which is promoted when it is passed; on this processor both are the same.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wvarargs"
 EXPORT long ptrace(__ptrace_request request, ...) noexcept {
   REFUSE("ptrace");
   std::va_list rest;
@@ -99,6 +102,7 @@ EXPORT long ptrace(__ptrace_request request, ...) noexcept {
   va_end(rest);
   return REAL(ptrace)(request, process, address, data);
 }
+#pragma GCC diagnostic pop
 EXPORT int shm_open(char const* name, int flags, mode_t mode) {
   REFUSE("memory shared between processes (shm_open)");
   return REAL(shm_open)(name, flags, mode);

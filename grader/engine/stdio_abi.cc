@@ -1,5 +1,8 @@
 // Streams. Only what is said with a stream locked by the program matters: the library's functions then wait. Those that
 // are not here do not wait, and so may come between what the owner of the lock prints; nobody sees that.
+#ifndef __NO_INLINE__
+#define __NO_INLINE__ 1  // glibc's header would define vprintf() and putchar() itself
+#endif
 #include <stdio.h>
 
 #include <cstdarg>

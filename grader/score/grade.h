@@ -37,9 +37,9 @@ struct CheckGrade {
   std::optional<Place> location;  // in the student's file
   std::vector<trace::ThreadStory> threads;
   std::optional<trace::Story> story;  // of an explored failure: what happened, line by line
-  std::string kind;    // of the failure, "" when passed
-  std::string replay;  // a command
-  std::string output;  // what the submission printed, raw: reports escape it
+  std::string kind;                   // of the failure, "" when passed
+  std::string replay;                 // a command
+  std::string output;                 // what the submission printed, raw: reports escape it
   rubric::Visibility visibility = rubric::Visibility::visible;
   std::vector<std::string> needs_failed;  // why it was skipped
   std::vector<ModeGrade> modes;

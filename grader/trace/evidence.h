@@ -31,8 +31,8 @@ struct Failure {
   std::string expected, seen;  // where there is such a pair
   Place check_place;           // in checks.cc; never shown for hidden checks
   std::vector<ThreadStory> threads;
-  long execution = 0;      // which execution or round, 1-based; 0: outside of any
-  std::uint64_t seed = 0;  // explore: what reproduces it
+  long execution = 0;               // which execution or round, 1-based; 0: outside of any
+  std::uint64_t seed = 0;           // explore: what reproduces it
   std::optional<Story> story = {};  // explore: what happened in that execution
   bool operator==(Failure const&) const = default;
 };

@@ -13,7 +13,8 @@ namespace racecourse::explore::testing {
 // order, and of each thing done how much of every other thread comes before it.
 struct Trace {
   std::uint64_t low = 0, high = 0;
-  auto operator<=>(Trace const&) const = default;
+  bool operator==(Trace const&) const = default;
+  bool operator<(Trace const& other) const { return low != other.low ? low < other.low : high < other.high; }
 };
 
 Trace trace_of(std::vector<Happened> const& history, int threads);

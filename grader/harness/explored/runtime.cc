@@ -18,6 +18,7 @@ namespace racecourse::runtime {
 
 namespace api = engine::api;
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as runtime.h declares it for runtimes that keep the function
 void start(std::uint64_t, std::function<void(Verdict const&)>) {}
 bool is_virtual() { return true; }
 void set_strategy(std::unique_ptr<explore::Strategy>) {}

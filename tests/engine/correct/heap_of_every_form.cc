@@ -22,7 +22,7 @@ int main() {
     blocks[4] = std::aligned_alloc(64, 128);
     wide[0] = new Wide;
     wide[1] = new (std::nothrow) Wide[3];
-    ::operator delete(::operator new(9), std::size_t{9});
+    ::operator delete (::operator new(9), std::size_t{9});
     std::free(std::malloc(0));
   });
   maker.join();

@@ -33,7 +33,7 @@ namespace {
 Program const* program = nullptr;
 Result* result = nullptr;
 // Where an outcome stands in `seen`, from 1; a hash table.
-constexpr std::size_t index_size = 4 * max_outcomes;
+constexpr std::size_t index_size = std::size_t{4} * max_outcomes;
 std::uint32_t* index_of_seen = nullptr;
 
 // What the program works on; made anew by each execution. The places lie side by side, so that what is done to one
