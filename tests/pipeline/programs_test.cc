@@ -22,8 +22,9 @@ BOOST_AUTO_TEST_SUITE(programs_of_a_grade)
 
 BOOST_AUTO_TEST_CASE(the_lowest_level_comes_first_and_alone) {
   BOOST_TEST(programs() ==
-             "controlled: a:functional b:functional b:explore\n"
-             "controlled: c:functional c:explore\n"
+             "controlled: a:functional b:functional\n"
+             "controlled: c:functional\n"
+             "explored: b:explore c:explore\n"
              "memory: a:memory c:memory\n"
              "stress: a:stress b:stress\n");
 }

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_SUITE(runs)
 
 BOOST_AUTO_TEST_CASE(one_program_after_the_other_and_low_levels_first) {
   BOOST_TEST(order() ==
-             "a:functional b:functional b:explore c:functional c:explore a:memory c:memory a:stress b:stress");
+             "a:functional b:functional c:functional b:explore c:explore a:memory c:memory a:stress b:stress");
 }
 
 BOOST_AUTO_TEST_CASE(what_a_check_needs_stands_before_it) {
