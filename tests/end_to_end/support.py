@@ -149,7 +149,8 @@ def readable_course(prefix="racecourse-course-"):
         folder.chmod(0o755)
         for part in ("exercises", "solutions", "reference", "grader"):
             shutil.copytree(ROOT / part, folder / part)
-        for program in ("cli/racecourse", "sandbox/confine", "submission/policy_walker"):
+        for program in ("cli/racecourse", "sandbox/confine", "submission/policy_walker",
+                        "engine/libracecourse_engine.so"):
             target = folder / "bin/grader" / program
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / "bazel-bin/grader" / program, target)
