@@ -1,6 +1,7 @@
 #include "grader/engine/rwlock.h"
 
 #include <cerrno>
+#include <utility>
 
 #include "grader/engine/failure.h"
 #include "grader/engine/waiting.h"
@@ -65,7 +66,7 @@ void fail_if_in_use(Object const& o) {
   if (o.owner >= 0 || o.holders != 0) {
     failure::fail(FailureKind::misuse, "destroys or initialises a reader-writer lock that is locked", o.address);
   }
-  if ((o.lockers | o.readers) != 0) {
+  if ((o.lockers | o.readers) != 0 || o.first_waiter != nullptr) {
     failure::fail(FailureKind::misuse, "destroys or initialises a reader-writer lock that somebody waits for",
                   o.address);
   }
@@ -95,17 +96,64 @@ int attempt_to_write(pthread_rwlock_t* l, Object& o) {
   return 0;
 }
 
-// A writer that readers must let pass says that it waits: a step of its own, since it changes what they can do.
-void say_that_i_wait(pthread_rwlock_t* l, Object& o, int by) {
-  schedule::point({access(l, Mode::write), {}});
-  o.value += by;
-  if (free_to_read(l, o)) {
-    waiting::enable_all(o.readers);
-  } else {
-    waiting::disable_all(o.readers);
-  }
+// Where writers go first, readers are held back by two things at a time, owner and waiting writers, of which neither
+// alone lets them go on. That is more than `share` can say. So all is told as reads and writes of one place, and those
+// who must wait do so in a queue, at another place, until something has changed and they look again.
+Access state(pthread_rwlock_t const* l, Mode mode) { return {reinterpret_cast<std::uint64_t>(l), marked / 2, mode}; }
+Access queue(pthread_rwlock_t const* l, Mode mode) {
+  return {reinterpret_cast<std::uint64_t>(l) + marked / 2, marked / 2, mode};
+}
+
+// The step that this belongs to has changed the state.
+void let_all_look_again(pthread_rwlock_t const* l, Object& o) {
+  bool const anybody = o.first_waiter != nullptr;
+  while (o.first_waiter != nullptr) waiting::wake_one(o, false);
   schedule::progress();
-  schedule::did();
+  schedule::did({state(l, Mode::write), queue(l, anybody ? Mode::wake : Mode::miss)});
+}
+
+// False: it has changed, or may have.
+bool time_is_up_in_queue(pthread_rwlock_t const* l, Object& o, Mode looked, std::int64_t deadline) {
+  schedule::progress();
+  return waiting::wait_in_queue(o, queue(l, Mode::enqueue), deadline, state(l, looked)) == waiting::Woken::by_time;
+}
+
+int read_after_writers(pthread_rwlock_t* l, Object& o, std::int64_t deadline) {
+  while (true) {
+    schedule::point({state(l, Mode::write), queue(l, Mode::enqueue)});
+    if (free_to_read(l, o)) break;
+    if (deadline <= world.now) {
+      schedule::did({state(l, Mode::read), {}});
+      return ETIMEDOUT;
+    }
+    if (time_is_up_in_queue(l, o, Mode::read, deadline)) return ETIMEDOUT;
+  }
+  take_for_reading(o);
+  schedule::did({state(l, Mode::write), {}});
+  return 0;
+}
+
+int write_before_readers(pthread_rwlock_t* l, Object& o, std::int64_t deadline) {
+  bool waits = false;
+  while (true) {
+    schedule::point({state(l, Mode::write), queue(l, Mode::enqueue)});
+    if (free_to_write(o)) break;
+    if (!waits && deadline <= world.now) {
+      schedule::did({state(l, Mode::read), {}});
+      return ETIMEDOUT;
+    }
+    Mode const looked = waits ? Mode::read : Mode::write;
+    if (!std::exchange(waits, true)) ++o.value;
+    if (!time_is_up_in_queue(l, o, looked, deadline)) continue;
+    schedule::point({state(l, Mode::write), queue(l, Mode::wake)});
+    --o.value;
+    let_all_look_again(l, o);
+    return ETIMEDOUT;
+  }
+  if (waits) --o.value;
+  take_for_writing(o);
+  schedule::did({state(l, Mode::write), {}});
+  return 0;
 }
 
 int wait_to_write(pthread_rwlock_t* l, Object& o, std::int64_t deadline) {
@@ -129,6 +177,7 @@ int read(pthread_rwlock_t* l, std::int64_t deadline) {
     ++o.depths[self().id];
     return 0;
   }
+  if (prefers_writers(l)) return read_after_writers(l, o, deadline);
   if (deadline != no_deadline) {
     int const answer = attempt_to_read(l, o);
     if (answer != EBUSY) return answer;
@@ -148,17 +197,13 @@ int read(pthread_rwlock_t* l, std::int64_t deadline) {
 int write(pthread_rwlock_t* l, std::int64_t deadline) {
   Object& o = object_of(l);
   if (o.owner == self().id) return EDEADLK;
-  bool const first_try = deadline != no_deadline || prefers_writers(l);
-  if (first_try) {
+  if (prefers_writers(l)) return write_before_readers(l, o, deadline);
+  if (deadline != no_deadline) {
     int const answer = attempt_to_write(l, o);
     if (answer != EBUSY) return answer;
     if (waiting::gives_up(deadline)) return ETIMEDOUT;
   }
-  if (!prefers_writers(l)) return wait_to_write(l, o, deadline);
-  say_that_i_wait(l, o, 1);
-  int const answer = wait_to_write(l, o, deadline);
-  say_that_i_wait(l, o, -1);
-  return answer;
+  return wait_to_write(l, o, deadline);
 }
 
 int try_read(pthread_rwlock_t* l) {
@@ -180,7 +225,10 @@ void unlock(pthread_rwlock_t* l) {
     --o.depths[me.id];
     return;
   }
-  schedule::point({access(l, writes ? Mode::give : Mode::unshare), {}});
+  if (prefers_writers(l))
+    schedule::point({state(l, Mode::write), queue(l, Mode::wake)});
+  else
+    schedule::point({access(l, writes ? Mode::give : Mode::unshare), {}});
   --me.locks_held;
   if (writes) {
     o.owner = -1;
@@ -191,6 +239,7 @@ void unlock(pthread_rwlock_t* l) {
     o.depths[me.id] = 0;
     o.read_released = schedule::merged(o.read_released, schedule::message());
   }
+  if (prefers_writers(l)) return let_all_look_again(l, o);
   enable_others(l, o);
   schedule::progress();
   schedule::did();

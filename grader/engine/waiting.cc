@@ -23,7 +23,7 @@ Woken wait_in_queue(Object& o, Access const& entering, std::int64_t deadline, Ac
   schedule::did(also.mode == Mode::none ? explore::Operation{entering, {}} : explore::Operation{also, entering});
   // To wake by itself is to leave the queue; to have been woken is to go on.
   schedule::announce({with(entering, early || timed ? Mode::leave : Mode::resume), {}});
-  me.waits_for = WaitsFor::wake;
+  me.waits_for = o.kind == Kind::rwlock ? WaitsFor::lock : WaitsFor::wake;
   me.object = &o;
   me.deadline = deadline;
   if (!early) schedule::disable(me);
