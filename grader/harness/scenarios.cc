@@ -89,7 +89,8 @@ costs operator-(costs const& later, costs const& earlier) {
           later.atomic_rmws - earlier.atomic_rmws,
           later.syscalls - earlier.syscalls,
           later.io_calls - earlier.io_calls,
-          later.yields - earlier.yields};
+          later.yields - earlier.yields,
+          later.threads - earlier.threads};
 }
 
 }  // namespace kit

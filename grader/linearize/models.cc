@@ -1,5 +1,8 @@
 // The sequential models. A new one: a class, a line in the registry at the end, a test.
+#include <iterator>
 #include <map>
+#include <numeric>
+#include <sstream>
 
 #include "grader/linearize/linearize.h"
 
@@ -58,6 +61,40 @@ class RecursiveLock final : public Model {
   int owner_ = 0, depth_ = 0;
 };
 
+// Balances of accounts: "open 5 0 0" first, then "transfer FROM TO AMOUNT" and "total".
+class Bank final : public Model {
+ public:
+  std::unique_ptr<Model> copy() const override { return std::make_unique<Bank>(*this); }
+  std::string state() const override {
+    std::string text;
+    for (long const balance : balances_) text += std::to_string(balance) + " ";
+    return text;
+  }
+  bool apply(Operation const& op) override {
+    std::istringstream words(op.call);
+    std::string call;
+    words >> call;
+    if (call == "open") {
+      balances_.assign(std::istream_iterator<long>(words), {});
+      return answers(op, "ok");
+    }
+    if (call == "total") return answers(op, std::to_string(std::accumulate(balances_.begin(), balances_.end(), 0l)));
+    std::size_t from = 0, to = 0;
+    long amount = 0;
+    if (call != "transfer" || !(words >> from >> to >> amount)) return false;
+    if (from >= balances_.size() || to >= balances_.size()) return answers(op, "out_of_range");
+    bool const can = amount >= 0 && balances_[from] >= amount;
+    if (can) {
+      balances_[from] -= amount;
+      balances_[to] += amount;
+    }
+    return answers(op, can ? "true" : "false");
+  }
+
+ private:
+  std::vector<long> balances_;
+};
+
 template <class M>
 std::unique_ptr<Model> make() {
   return std::make_unique<M>();
@@ -67,6 +104,7 @@ std::unique_ptr<Model> make() {
 
 std::unique_ptr<Model> model_named(std::string const& name) {
   static std::map<std::string, std::unique_ptr<Model> (*)()> const registry{
+      {"bank", &make<Bank>},
       {"lock", &make<Lock>},
       {"recursive_lock", &make<RecursiveLock>},
   };

@@ -29,10 +29,17 @@ std::size_t fault_shortens(std::size_t bytes) {
   return allowed;
 }
 
+bool fault_stalls() {
+  Machine& m = machine();
+  if (m.plan.stall_at <= 0 || m.running->immune > 0 || ++m.points != m.plan.stall_at) return false;
+  ++m.faults_fired;
+  return true;
+}
+
 void set_faults(kit::fault_plan const& plan) {
   Machine& m = machine();
   m.plan = plan;
-  m.interruptible_calls = m.io_calls = m.faults_fired = 0;
+  m.interruptible_calls = m.io_calls = m.points = m.faults_fired = 0;
   m.interrupted_last = false;
 }
 

@@ -64,7 +64,7 @@ struct Machine {
   Nanoseconds spin_advance = 0;
   kit::costs costs;
   kit::fault_plan plan;
-  int interruptible_calls = 0, io_calls = 0, faults_fired = 0;
+  int interruptible_calls = 0, io_calls = 0, points = 0, faults_fired = 0;
   bool interrupted_last = false;
 };
 Machine& machine();
@@ -90,5 +90,6 @@ bool wake_ready_descriptors(int timeout_ms);
 // --- faults.cc
 bool fault_interrupts();                        // this interruptible call fails with EINTR
 std::size_t fault_shortens(std::size_t bytes);  // how much this read or write may move
+bool fault_stalls();                            // at this scheduling point
 
 }  // namespace racecourse::runtime

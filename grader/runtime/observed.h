@@ -14,6 +14,10 @@ struct fault_plan {
   int short_io_at = 0;        // the n-th read or write from now moves a single byte (if more were asked); 0: none
   int spurious_wakes = 0;     // this many futex waits return early, without being woken (one fault each)
   duration spurious_after{};  // ... after this much virtual time
+  // functional mode: the thread that does the n-th atomic access or blocking call from now loses the processor before
+  // it, for this long, as when the machine is busy elsewhere; 0: none
+  int stall_at = 0;
+  duration stall_for{};
 };
 
 struct costs {
@@ -26,6 +30,7 @@ struct costs {
   long syscalls = 0;  // intercepted system calls of the submission (descriptors and clocks excluded: futexes, yields)
   long io_calls = 0;  // read, write, poll ... of the submission
   long yields = 0;    // cpu_relax and yield
+  long threads = 0;   // started, by whomever (functional and memory)
 };
 
 }  // namespace kit

@@ -203,6 +203,7 @@ std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
     m.threads.pop_back();
     throw std::system_error(error, std::generic_category(), "spawn_thread");
   }
+  ++m.costs.threads;
   point();
   return static_cast<std::uint64_t>(thread.id);
 }

@@ -96,6 +96,7 @@ void hand_turn_to(Thread& next) {
 
 void point() {
   if (!active()) return;
+  if (fault_stalls()) return sleep_for(machine().plan.stall_for);
   hand_turn_to(pick_next(explore::Reason::operation));
 }
 

@@ -44,6 +44,24 @@ BOOST_AUTO_TEST_CASE(releasing_a_free_lock_is_refused_and_changes_nothing) {
   BOOST_TEST(!gives("lock", {{1, "lock", "ok"}, {1, "unlock", "state_error"}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_bank_moves_what_an_account_has) {
+  BOOST_TEST(gives("bank", {{1, "open 5 0", "ok"},
+                            {1, "transfer 0 1 3", "true"},
+                            {2, "transfer 0 1 3", "false"},
+                            {2, "transfer 1 1 3", "true"},
+                            {2, "transfer 1 1 4", "false"},
+                            {1, "transfer 1 0 -1", "false"},
+                            {1, "transfer 1 2 1", "out_of_range"},
+                            {1, "total", "5"},
+                            {1, "transfer 1 0 3", "true"},
+                            {1, "transfer 0 1 5", "true"}}));
+  BOOST_TEST(!gives("bank", {{1, "open 5 0", "ok"}, {1, "transfer 0 1 6", "true"}}));
+  BOOST_TEST(!gives("bank", {{1, "open 5 0", "ok"}, {1, "transfer 0 1 5", "false"}}));
+  BOOST_TEST(!gives("bank", {{1, "open 5 0", "ok"}, {1, "transfer 0 1 5", "true"}, {1, "transfer 0 1 1", "true"}}));
+  BOOST_TEST(!gives("bank", {{1, "open 5 0", "ok"}, {1, "total", "4"}}));
+  BOOST_TEST(!gives("bank", {{1, "transfer 0 1 0", "true"}}));
+}
+
 BOOST_AUTO_TEST_CASE(a_recursive_lock_knows_its_owner_and_depth) {
   BOOST_TEST(gives("recursive_lock", {{1, "lock", "ok"},
                                       {1, "try_lock", "true"},
