@@ -84,6 +84,26 @@ class thread {
   std::shared_ptr<std::atomic<bool>> done_;
 };
 
+// Another process of the check, forked at once; its body waits to be told. Virtual modes only. For what two processes
+// do to each other: a test that lets them run freely finds it on some days.
+//
+//   kit::process other([&] { end.send_bytes(message); });
+//   other.run_until_blocked();  // ended, or waits for something that we could do
+//   kit::require(other.join(), "The other process failed");
+class process {
+ public:
+  explicit process(std::function<void()> const& body);
+  process(process const&) = delete;
+  ~process();  // joins
+  // Does `first`, then waits; no other thread of this process runs meanwhile. Only the first call lets the other
+  // process begin; it goes on by itself from there.
+  void run_until_blocked(std::function<void()> const& first = {});
+  bool join();  // true: its body returned
+
+ private:
+  int id_, begin_, busy_;
+};
+
 // Returns when every other thread is blocked, ended, or has spun in vain for many turns: "everybody got as far as they
 // can". Virtual modes only (functional, explore, memory): it stages a situation without sleeping.
 void until_quiet();

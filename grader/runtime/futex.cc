@@ -75,6 +75,7 @@ using namespace racecourse::runtime;
 
 int futex_wait(word const& w, std::uint32_t expected, time_point until, bool shared) noexcept {
   if (shared && machine().several_processes) {  // another process may wake it: the kernel has to keep the queue
+    tell_blocked();
     long const r = __real_syscall(SYS_futex, &w, FUTEX_WAIT, expected, nullptr, nullptr, 0);
     return r == 0 ? 0 : errno;
   }

@@ -59,8 +59,9 @@ struct Machine {
   std::uint64_t waits = 0;          // counter behind Thread::since
   std::uint64_t steps = 0, step_limit = 0;
   bool started = false, reporting = false, several_processes = false;
-  int turn_kept = 0;        // > 0: no scheduling points for now
-  bool clock_read = false;  // since all threads began to spin
+  int open_until_blocked = -1;  // a descriptor, see close_when_blocked()
+  int turn_kept = 0;            // > 0: no scheduling points for now
+  bool clock_read = false;      // since all threads began to spin
   Nanoseconds spin_advance = 0;
   kit::costs costs;
   kit::fault_plan plan;
@@ -86,6 +87,7 @@ void release_turn_at_exit(Thread& me);
 void unstick();           // enables at least one thread or reports a deadlock
 void relieve_spinners();  // called when all enabled threads spin in vain
 bool wake_ready_descriptors(int timeout_ms);
+void tell_blocked();  // keeps the promise of close_when_blocked()
 
 // --- faults.cc
 bool fault_interrupts();                        // this interruptible call fails with EINTR

@@ -53,6 +53,8 @@ std::string name_of_caller();
 
 int blocked_threads();
 void until_quiet();
+// Virtual: closes the descriptor as soon as no thread of this process can go on by itself, to tell another process.
+void close_when_blocked(int fd);
 void sleep_for(kit::duration d);
 void sleep_until(kit::time_point until);
 

@@ -3,7 +3,10 @@
 
 #include "grader/runtime/machine.h"
 
-extern "C" int __real_poll(pollfd* descriptors, nfds_t count, int timeout);
+extern "C" {
+int __real_poll(pollfd* descriptors, nfds_t count, int timeout);
+int __real_close(int fd);
+}
 
 namespace racecourse::runtime {
 namespace {
@@ -44,6 +47,14 @@ bool anybody_waits_for_descriptors() { return first_waiting_for(WaitsFor::descri
 
 }  // namespace
 
+void close_when_blocked(int fd) { machine().open_until_blocked = fd; }
+
+void tell_blocked() {
+  int& fd = machine().open_until_blocked;
+  if (fd >= 0) __real_close(fd);
+  fd = -1;
+}
+
 bool wake_ready_descriptors(int timeout_ms) {
   std::vector<pollfd> all;
   for (auto const& thread : machine().threads) {
@@ -70,6 +81,7 @@ void unstick() {
   Machine& m = machine();
   if (wake_ready_descriptors(0)) return;
   if (wake_quiet()) return;
+  tell_blocked();
   // Another process of the check may be about to write: give it real time before virtual time moves.
   if (m.several_processes && anybody_waits_for_descriptors() && wake_ready_descriptors(patience_ms)) return;
   if (wake_due()) return;
@@ -78,6 +90,7 @@ void unstick() {
 
 void relieve_spinners() {
   Machine& m = machine();
+  tell_blocked();
   bool relieved = wake_ready_descriptors(0) || wake_quiet() || wake_due();
   if (!relieved && m.clock_read) {  // they spin until a point in time: let it come, in growing steps
     m.spin_advance = std::clamp<Nanoseconds>(m.spin_advance * 2, 1'000'000, 3'600'000'000'000);

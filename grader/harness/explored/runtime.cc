@@ -32,6 +32,7 @@ std::string name_of_caller() {
 
 int blocked_threads() { return api::blocked_threads(); }
 void until_quiet() { api::until_quiet(); }
+void close_when_blocked(int) {}  // there is one process: the engine refuses to fork
 void sleep_until(kit::time_point until) { api::sleep_until(until.time_since_epoch().count()); }
 void sleep_for(kit::duration d) {
   std::int64_t const now = api::now(), wanted = d.count();

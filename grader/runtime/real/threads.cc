@@ -103,6 +103,7 @@ int blocked_threads() {
 }
 
 // On real threads there is no telling; let others have a chance. Checks that need more do not list stress.
+void close_when_blocked(int) {}
 void until_quiet() {
   for (int i = 0; i < 100; ++i) kit::sys::yield();
 }
