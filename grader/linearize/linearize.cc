@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <set>
+
+#include "grader/linearize/picture.h"
 
 namespace racecourse::linearize {
 namespace {
@@ -13,11 +16,12 @@ long end_of(Operation const& op) { return op.end < 0 ? std::numeric_limits<long>
 
 class Search {
  public:
-  Search(std::vector<Operation> const& operations, std::size_t& deepest)
-      : operations_(operations), done_(operations.size(), false), deepest_(deepest) {}
+  explicit Search(std::vector<Operation> operations)
+      : operations_(std::move(operations)), done_(operations_.size(), false) {}
 
-  bool from(Model const& model, std::size_t applied) {
-    deepest_ = std::max(deepest_, applied);
+  std::vector<std::size_t> const& order() const { return order_; }  // once from() has found one
+
+  bool from(Model const& model) {
     bool const all_returned_applied = std::none_of(operations_.begin(), operations_.end(), [&](Operation const& op) {
       return op.end >= 0 && !done_[static_cast<std::size_t>(&op - operations_.data())];
     });
@@ -29,7 +33,9 @@ class Search {
       std::unique_ptr<Model> next = model.copy();
       if (!next->apply(operations_[i])) continue;
       done_[i] = true;
-      if (from(*next, applied + 1)) return true;
+      order_.push_back(i);
+      if (from(*next)) return true;
+      order_.pop_back();
       done_[i] = false;
     }
     return false;
@@ -57,46 +63,60 @@ class Search {
     return text + "|" + model.state();
   }
 
-  std::vector<Operation> const& operations_;
+  std::vector<Operation> operations_;
   std::vector<bool> done_;
+  std::vector<std::size_t> order_;
   std::set<std::string> seen_;
-  std::size_t& deepest_;
 };
 
-// One row an operation, time from left to right.
-std::string picture(std::vector<Operation> const& operations) {
-  long last = 0;
-  for (Operation const& op : operations) last = std::max({last, op.begin, op.end});
-  std::string rows;
-  for (Operation const& op : operations) {
-    long const end = op.end < 0 ? last + 1 : op.end;
-    std::string bar(static_cast<std::size_t>(last + 2), ' ');
-    for (long t = op.begin; t <= end; ++t) bar[static_cast<std::size_t>(t)] = '-';
-    bar[static_cast<std::size_t>(op.begin)] = '[';
-    bar[static_cast<std::size_t>(end)] = op.end < 0 ? '>' : ']';
-    rows += "thread " + std::to_string(op.thread) + "  " + bar + "  " + op.call + " -> " +
-            (op.result.empty() ? "..." : op.result) + "\n";
+// What was known at a moment: operations that began later are gone, those that ended later still go on. Operations
+// stand in the order in which they began, so that `after` keeps its meaning.
+std::vector<Operation> until(std::vector<Operation> const& operations, long moment) {
+  std::vector<Operation> known;
+  for (Operation op : operations) {
+    if (op.begin > moment) continue;
+    if (op.end > moment) {
+      op.end = -1;
+      op.result.clear();
+    }
+    known.push_back(std::move(op));
   }
-  return rows;
+  return known;
+}
+
+std::vector<std::size_t> by_end(std::vector<Operation> const& operations) {
+  std::vector<std::size_t> all(operations.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::sort(all.begin(), all.end(),
+            [&](std::size_t a, std::size_t b) { return end_of(operations[a]) < end_of(operations[b]); });
+  return all;
+}
+
+// The first operation at whose end no order is left, and the order that did until then.
+Counterexample explain(std::vector<Operation> const& operations, Model const& initial) {
+  Counterexample found;
+  for (std::size_t const last : by_end(operations)) {
+    Search search(until(operations, end_of(operations[last])));
+    found.last = last;
+    if (!search.from(initial)) return found;
+    found.order = search.order();
+  }
+  return found;
 }
 
 }  // namespace
 
 bool is_linearizable(std::vector<Operation> const& operations, Model const& initial) {
-  std::size_t deepest = 0;
-  return Search(operations, deepest).from(initial, 0);
+  return Search(operations).from(initial);
 }
 
 std::optional<trace::Failure> judge(trace::History const& history) {
   std::unique_ptr<Model> const model = model_named(history.model);
-  if (model == nullptr) return std::nullopt;
-  std::size_t deepest = 0;
-  if (Search(history.operations, deepest).from(*model, 0)) return std::nullopt;
+  if (model == nullptr || is_linearizable(history.operations, *model)) return std::nullopt;
   trace::Failure failure;
   failure.kind = "linearizability";
-  failure.message = "No order of these operations, one after the other, gives these results. At most " +
-                    std::to_string(deepest) + " of " + std::to_string(history.operations.size()) +
-                    " can be put in order:\n" + picture(history.operations);
+  failure.message = "No order of these operations, one after the other, gives these results:\n" +
+                    picture(history.operations, explain(history.operations, *model));
   failure.execution = history.execution;
   return failure;
 }

@@ -58,11 +58,43 @@ BOOST_AUTO_TEST_CASE(a_failure_shows_who_did_what_when) {
   BOOST_TEST(failure->kind == "linearizability");
   BOOST_TEST(failure->execution == 7);
   BOOST_TEST(failure->message ==
-             "No order of these operations, one after the other, gives these results. At most 1 of 3 can be put in "
-             "order:\n"
+             "No order of these operations, one after the other, gives these results:\n"
              "thread 1  []      lock -> ok\n"
-             "thread 2    []    try_lock -> true\n"
-             "thread 1      [>  unlock -> ...\n");
+             "thread 2    []    try_lock -> true  <- no order explains this\n"
+             "thread 1      [>  unlock -> ...\n"
+             "Until then, this order does: lock (thread 1).\n");
+}
+
+// Thread 2's operations ran after thread 1's and are ordered after the first alone: that is what the picture shows.
+BOOST_AUTO_TEST_CASE(a_picture_shows_what_precedes_what) {
+  History const history{"lock",
+                        1,
+                        {{1, "lock", "ok", 0, 1, std::vector<std::size_t>{}},
+                         {1, "try_lock", "false", 2, 3, std::vector<std::size_t>{0}},
+                         {2, "try_lock", "true", 4, 5, std::vector<std::size_t>{0}},
+                         {1, "unlock", "ok", 6, 7, std::vector<std::size_t>{0, 1, 2}}}};
+  auto const failure = judge(history);
+  BOOST_TEST_REQUIRE(failure.has_value());
+  BOOST_TEST(failure->message ==
+             "No order of these operations, one after the other, gives these results:\n"
+             "thread 1  [-]          lock -> ok\n"
+             "thread 1      [-]      try_lock -> false\n"
+             "thread 2      [-]      try_lock -> true   <- no order explains this\n"
+             "thread 1          [-]  unlock -> ok\n"
+             "Until then, this order does: lock (thread 1), try_lock (thread 1).\n");
+}
+
+// Two chains that know nothing of each other: no intervals overlap like that.
+BOOST_AUTO_TEST_CASE(what_intervals_cannot_show_is_said) {
+  History const history{"lock",
+                        1,
+                        {{1, "lock", "ok", 0, 1, std::vector<std::size_t>{}},
+                         {1, "is_locked", "false", 2, 3, std::vector<std::size_t>{0}},
+                         {2, "is_locked", "false", 4, 5, std::vector<std::size_t>{}},
+                         {2, "is_locked", "true", 6, 7, std::vector<std::size_t>{2}}}};
+  auto const failure = judge(history);
+  BOOST_TEST_REQUIRE(failure.has_value());
+  BOOST_TEST(failure->message.find("Drawn as they ran.") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(sound_histories_and_unknown_models_are_no_failure) {
