@@ -9,7 +9,8 @@ def explored_program(name, src):
         testonly = True,
         srcs = [src],
         # A program that is wrong on purpose may well be warned of.
-        copts = ["-fsanitize=thread", "-O1", "-g", "-w"],
+        # clang does not deallocate by size unless asked to.
+        copts = ["-fsanitize=thread", "-O1", "-g", "-w", "-fsized-deallocation"],
         linkopts = ["-no-pie", "-Wl,-z,now"],
         tags = ["controlled"],
         visibility = ["//tests:__subpackages__"],
