@@ -168,8 +168,6 @@ Range local_storage(int id) {
   return {block - static_size, block + block_size};
 }
 
-void* block_address(int id) { return block_of(id); }
-
 bool outside() { return running == nullptr; }
 
 }  // namespace racecourse::engine::fibers

@@ -136,9 +136,6 @@ struct Range {
 };
 Range local_storage(int id);
 
-// The control block of a thread, there or to come.
-void* block_address(int id);
-
 inline bool on_stack_of(Fiber const& fiber, std::uintptr_t address) {
   return address - (layout::stacks + static_cast<std::size_t>(fiber.id) * layout::stack_size) < layout::stack_size;
 }

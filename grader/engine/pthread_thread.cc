@@ -40,8 +40,8 @@ EXPORT int pthread_create(pthread_t* handle, pthread_attr_t const* attributes, v
   if (!world.active) return REAL(pthread_create)(handle, attributes, body, argument);
   int const state = detach_state(attributes);
   if (world.threads == layout::max_threads) failure::refuse("more than 62 threads in one execution");
-  *handle = reinterpret_cast<pthread_t>(fibers::block_address(static_cast<int>(world.threads)));
-  threads::create(body, argument, state == PTHREAD_CREATE_DETACHED);
+  // Others may have created theirs before: only now its number is known. It runs only after the handle is there.
+  *handle = threads::handle_of(threads::create(body, argument, state == PTHREAD_CREATE_DETACHED));
   return 0;
 }
 

@@ -16,7 +16,10 @@ namespace {
 using explore::Mode;
 using explore::Operation;
 
-// Where a thread begins and where it ends, as places that others meet it at. No addresses of a program.
+// Places that threads meet at; no addresses of a program. One stands for the numbers of threads: who comes first gets the
+// lower, so two that create one each are not independent of one another. (16 is the clock, time.cc.)
+constexpr explore::Access numbering{24, 1, Mode::write};
+// Where a thread begins and where it ends.
 Operation beginning(Fiber const& fiber, Mode mode) {
   return {{32 + static_cast<std::uint64_t>(fiber.id) * 32, 1, mode}, {}};
 }
@@ -57,8 +60,7 @@ void run_destructors() {
 }
 
 Fiber& create(void* (*body)(void*), void* argument, bool detached) {
-  // Room for it has been seen to: its number is the next.
-  schedule::point({});
+  schedule::point({numbering, {}});
   Fiber& fiber = schedule::new_thread(&run, nullptr);
   fiber.start = body;
   fiber.start_argument = argument;
@@ -67,7 +69,7 @@ Fiber& create(void* (*body)(void*), void* argument, bool detached) {
   fiber.handed_on = schedule::message();
   world.pending[fiber.id] = beginning(fiber, Mode::take);
   schedule::progress();
-  schedule::did(beginning(fiber, Mode::give));
+  schedule::did({beginning(fiber, Mode::give).first, numbering});
   return fiber;
 }
 
