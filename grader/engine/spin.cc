@@ -79,7 +79,7 @@ bool has_changed(SpinState const& s) {
 
 void point(explore::Operation const& operation) {
   Fiber& me = self();
-  if (world.live == explore::only(me.id) || !in_a_cycle(me)) return schedule::point(operation);
+  if (!in_a_cycle(me)) return schedule::point(operation);
   if (has_changed(me.spin)) {
     me.newest_only = true;  // what is stored becomes visible in finite time ([intro.progress] 18)
   } else {
