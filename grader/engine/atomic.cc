@@ -86,12 +86,11 @@ void check_plain(Object const& object, bool writes) {
   std::uint32_t const bytes = object.uniform ? 1 : object.size;
   for (std::uint32_t i = 0; i < bytes; ++i) {
     Epoch const w = object.plain_writes[i], r = object.plain_reads[i];
+    Epoch const reader = writes && r != 0 ? shadow::unordered_reader(r) : 0;
     if (thread_of(w) < shadow::freed_tag && !clock.has(w)) {
       failure::race(object.address + i, object.size, writes, true, w, true, false);
     }
-    if (writes && thread_of(r) < shadow::freed_tag && !clock.has(r)) {
-      failure::race(object.address + i, object.size, true, true, r, false, false);
-    }
+    if (reader != 0) failure::race(object.address + i, object.size, true, true, reader, false, false);
   }
 }
 
@@ -100,12 +99,11 @@ bool freed(std::uintptr_t address) {
   return thread_of(word) == shadow::freed_tag && clock_of(word) == (world.execution & clock_mask);
 }
 
-Object& object_at(std::uintptr_t address, std::uint32_t size, bool writes) {
+Object& object_at(std::uintptr_t address, std::uint32_t size) {
   if (world.racing && freed(address)) {
     failure::fail(FailureKind::use_after_free, "uses an atomic in memory that was freed", address);
   }
   Object& object = objects::at(address, size, Kind::atomic);
-  check_plain(object, writes);
   Value const value = in_memory(object);
   // First use, or somebody wrote past us (a system call, code that is not instrumented): that store begins anew.
   if (object.count == 0 || object.stores[object.count - 1]->low != value.low ||
@@ -174,6 +172,7 @@ void change(Object& object, std::uint32_t read, Value value, int order, sequenti
   Store& old = *object.stores[read];
   tell(&old, object.count - 1 - read, &value, order);
   get(object, old, order);
+  check_plain(object, true);
   std::uint32_t const at = read + 1;
   put(object, insert(object, at, value), order, &old);
   if (releases(order) && order != seq_cst) self().released_by_rmw = true;
@@ -200,13 +199,14 @@ Value load(std::uintptr_t address, std::uint32_t size, int order) {
   if (order == seq_cst) order_after_release();
   Operation const op = operation(address, size, Mode::read);
   spin::point(op);
-  Object& object = object_at(address, size, false);
+  Object& object = object_at(address, size);
   sequential::Past past;
   sequential::find(past, order == seq_cst);
   std::uint32_t const at = visible::choose_read(object, past);
   Store& store = *object.stores[at];
   tell(&store, object.count - 1 - at, nullptr, order);
   get(object, store, order);
+  check_plain(object, false);
   sequential::has_read(object, at, order == seq_cst, past);
   spin::reads(address, store, object);
   schedule::did(op);
@@ -217,7 +217,8 @@ void store(std::uintptr_t address, std::uint32_t size, Value value, int order) {
   ++world.costs.stores;
   Operation const op = operation(address, size, Mode::write);
   schedule::point(op);
-  Object& object = object_at(address, size, true);
+  Object& object = object_at(address, size);
+  check_plain(object, true);
   sequential::Past past;
   sequential::find(past, order == seq_cst);
   std::uint32_t const at = visible::choose_position(object, past);
@@ -234,7 +235,7 @@ Value read_modify_write(std::uintptr_t address, std::uint32_t size, Value operan
   ++world.costs.rmws;
   Operation const op = operation(address, size, Mode::write);
   spin::point(op);
-  Object& object = object_at(address, size, true);
+  Object& object = object_at(address, size);
   sequential::Past past;
   sequential::find(past, order == seq_cst);
   std::uint32_t const at = visible::choose_rmw(object, {past, past, 0, 0, true, false}).at;
@@ -258,7 +259,7 @@ bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expecte
   ++world.costs.rmws;
   Operation const op = operation(address, size, Mode::write);
   spin::point(op);
-  Object& object = object_at(address, size, true);
+  Object& object = object_at(address, size);
   sequential::Past done, failed;
   sequential::find(done, order == seq_cst);
   bool const alike = (order == seq_cst) == (failure_order == seq_cst);
@@ -281,6 +282,7 @@ bool compare_exchange(std::uintptr_t address, std::uint32_t size, Value& expecte
   expected = value_of(old);
   tell(&old, object.count - 1 - chosen.at, nullptr, failure_order);
   get(object, old, failure_order);
+  check_plain(object, false);  // it is a load, and races with no plain load
   sequential::has_read(object, chosen.at, failure_order == seq_cst, alike ? done : failed);
   if (!equal) spin::reads(address, old, object);
   if (equal) schedule::progress();  // that was not the program's doing: the next try is another one
@@ -307,7 +309,8 @@ void fence(int order) {
 
 // A system call is no less than a seq_cst load: it passes locks of the kernel's.
 Value newest(std::uintptr_t address, std::uint32_t size) {
-  Object& object = object_at(address, size, false);
+  Object& object = object_at(address, size);
+  check_plain(object, false);
   Store& store = *object.stores[object.count - 1];
   sequential::Past past;
   sequential::find(past, true);

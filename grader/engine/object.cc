@@ -70,7 +70,9 @@ void forget(Object& object) {
   for (std::uint32_t i = 0; i < object.size; ++i) {
     shadow::Line& line = shadow::line(object.address + i);
     Epoch& w = line.write[(object.address + i) & 7];
-    if (w == tagged(object.index)) w = object.plain_writes[i];
+    if (w != tagged(object.index)) continue;
+    w = object.plain_writes[i];
+    line.read[(object.address + i) & 7] = object.plain_reads[i];
   }
 }
 

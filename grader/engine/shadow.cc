@@ -81,6 +81,8 @@ void race(Access const& a, Epoch other, bool other_writes) {
   if (!streams::contain(a.address)) failure::race(a.address, a.size, a.writes, false, other, other_writes, false);
 }
 
+Epoch with_my_read(Access const& a, Epoch r);
+
 Epoch one_byte(Access const& a, std::uintptr_t at, Epoch& w, Epoch& r) {
   Fiber const& me = self();
   if (thread_of(w) >= freed_tag) {
@@ -93,7 +95,7 @@ Epoch one_byte(Access const& a, std::uintptr_t at, Epoch& w, Epoch& r) {
         if (thread_of(written) < freed_tag && !me.clock.has(written)) {
           failure::race(a.address, a.size, false, false, written, true, false);
         }
-        object->plain_reads[i] = world.epoch;
+        object->plain_reads[i] = with_my_read({at, 1, false}, object->plain_reads[i]);
         object->uniform = false;
         return w;
       }
@@ -102,15 +104,7 @@ Epoch one_byte(Access const& a, std::uintptr_t at, Epoch& w, Epoch& r) {
   }
   if (!me.clock.has(w)) race(a, w, true);
   if (a.writes) {
-    if (Readers const* const shared = readers_at(r); shared != nullptr) {
-      for (std::uint32_t i = 0; i < shared->threads; ++i) {
-        if (shared->t[i] > me.clock.t[i]) {
-          race(a, epoch(static_cast<int>(i), shared->t[i]), false);
-        }
-      }
-    } else if (thread_of(r) < freed_tag && !me.clock.has(r)) {
-      race(a, r, false);
-    }
+    if (Epoch const reader = unordered_reader(r); reader != 0) race(a, reader, false);
   }
   return 0;
 }
@@ -155,7 +149,19 @@ bool stands_alone(Epoch r) {
   return thread_of(r) >= freed_tag || self().clock.has(r);
 }
 
+Epoch with_my_read(Access const& a, Epoch r) { return stands_alone(r) ? world.epoch : share(a, r); }
+
 }  // namespace
+
+Epoch unordered_reader(Epoch r) {
+  Clock const& clock = self().clock;
+  Readers const* const shared = readers_at(r);
+  if (shared == nullptr) return thread_of(r) < freed_tag && !clock.has(r) ? r : 0;
+  for (std::uint32_t i = 0; i < shared->threads; ++i) {
+    if (shared->t[i] > clock.t[i]) return epoch(static_cast<int>(i), shared->t[i]);
+  }
+  return 0;
+}
 
 Line& line_far(std::uintptr_t address) {
   std::uintptr_t const number = address >> piece_bits;
@@ -184,7 +190,7 @@ void read_slow(std::uintptr_t address, std::size_t size, void const*) {
         continue;
       }
       before = r[i];
-      after = stands_alone(before) ? world.epoch : share(a, before);
+      after = with_my_read(a, before);
     }
     r[i] = after;
   }

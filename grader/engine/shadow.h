@@ -34,6 +34,9 @@ void write(std::uintptr_t address, std::size_t size, void const* place);
 void read_slow(std::uintptr_t address, std::size_t size, void const* place);
 void write_slow(std::uintptr_t address, std::size_t size, void const* place);
 
+// Of those whom a read word stands for, one whom the running thread does not come after. 0: none.
+Epoch unordered_reader(Epoch read_word);
+
 // The running thread's newest read of an aligned word is as if it had not been.
 void forget_my_read(std::uintptr_t address, std::size_t size);
 
