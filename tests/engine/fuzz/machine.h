@@ -1,0 +1,27 @@
+// A sequential machine: what a program may do if its steps are taken one at a time, in any order. It tries them all, by
+// brute force, and shares nothing with the engine.
+//
+// Values are sequentially consistent. Whether two accesses race is judged by the happens-before of C++20, memory
+// orders, release sequences and fences included, with vector clocks that are part of the state.
+#pragma once
+
+#include <cstddef>
+#include <set>
+
+#include "tests/engine/fuzz/program.h"
+
+namespace racecourse::fuzz {
+
+struct Behaviour {
+  bool finished = true;  // false: there are more states than the limit, nothing is known
+  std::size_t states = 0;
+  bool race = false;      // some execution has a data race
+  bool deadlock = false;  // some execution ends with threads that nobody can wake
+  bool livelock = false;  // the same, and one of them spins
+  std::set<Outcome> outcomes;
+};
+
+// `spurious`: how many times in an execution a condition wait may return or a weak compare_exchange fail for no reason.
+Behaviour behaviour_of(Program const& program, int spurious, std::size_t most_states);
+
+}  // namespace racecourse::fuzz
