@@ -56,7 +56,6 @@ class Maker {
   struct Held {
     unsigned mutexes = 0;
     bool shared = false, inside = false;  // a body
-    int innermost = 0;
   };
 
   Order order(std::span<Order const> choices) { return strong_ ? Order::seq_cst : random_.of<Order>(choices); }
@@ -72,7 +71,8 @@ class Maker {
   }
 
   Statement statement(Held const& held) {
-    if (held.mutexes != 0 && uses_conditions() && random_.once_in(2)) return waiting_or_waking(held);
+    // All wait with the first mutex: a condition takes one at a time.
+    if ((held.mutexes & 1u) != 0 && uses_conditions() && random_.once_in(2)) return waiting_or_waking();
     if (!held.inside && random_.once_in(8)) return control(held);
     Statement s;
     s.what = random_.of<Do>(random_.of<std::span<Do const>>(choices_));
@@ -121,7 +121,6 @@ class Maker {
       now.shared = true;
     } else {
       now.mutexes |= 1u << s.object;
-      now.innermost = s.object;
     }
     s.body = body(1 + random_.below(2), now);
   }
@@ -131,14 +130,13 @@ class Maker {
                        [](std::span<Do const> g) { return g.data() == std::span<Do const>(with_conditions).data(); });
   }
 
-  Statement waiting_or_waking(Held const& held) {
+  Statement waiting_or_waking() {
     constexpr Do choices[] = {Do::wait_until, Do::wait_until, Do::wait_once,  Do::write,
                               Do::write,      Do::notify_one, Do::notify_all, Do::notify_one};
     Statement s;
     s.what = random_.of<Do>(choices);
     s.object = random_.below(4) / 3;
     s.value = 1;
-    s.mutex = held.innermost;
     return s;
   }
 

@@ -1,5 +1,6 @@
 // A thread aborts when it finds what cannot be.
 // expect: failed assertion
+// flaw: assertion; twin: assertion_no_abort
 #include <atomic>
 #include <cstdlib>
 #include <thread>

@@ -1,5 +1,6 @@
 // Two atomic steps are not one.
 // expect: failed assertion
+// flaw: assertion; twin: assertion_no_lost_update
 #include <atomic>
 #include <cassert>
 #include <thread>

@@ -1,5 +1,6 @@
 // An atomic of 32 bytes says that data is there, without release.
 // expect: failed data-race
+// flaw: data race; twin: atomic_large_publishes
 #include <atomic>
 #include <cassert>
 #include <thread>

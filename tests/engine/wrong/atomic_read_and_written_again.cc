@@ -1,4 +1,5 @@
 // expect: failed data-race
+// flaw: data race; twin: atomic_read_then_written_again
 // A value that was atomic is read and written as a plain one; its reader must be remembered when it stops being atomic.
 #include <atomic>
 #include <thread>

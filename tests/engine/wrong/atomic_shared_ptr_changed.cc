@@ -1,5 +1,6 @@
 // An object is published by an atomic<shared_ptr> and then changed by who published it.
 // expect: failed data-race
+// flaw: data race; twin: atomic_shared_ptr_snapshot
 #include <atomic>
 #include <memory>
 #include <thread>

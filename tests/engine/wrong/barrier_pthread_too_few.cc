@@ -1,4 +1,5 @@
 // expect: failed deadlock
+// flaw: deadlock; twin: barrier_pthread
 #include <pthread.h>
 #include <thread>
 

@@ -1,4 +1,5 @@
 // expect: failed data-race
+// flaw: data race; twin: compare_exchange_that_fails
 // A compare_exchange that changes a value which somebody else loads without an atomic.
 #include <atomic>
 #include <thread>

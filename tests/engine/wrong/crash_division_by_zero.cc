@@ -1,5 +1,6 @@
 // The last count is divided by before anybody has counted.
 // expect: failed crash
+// flaw: crash; twin: crash_not_division
 #include <atomic>
 #include <thread>
 

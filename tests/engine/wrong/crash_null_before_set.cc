@@ -1,5 +1,6 @@
 // A pointer is used before the other thread has set it.
 // expect: failed crash
+// flaw: crash; twin: crash_not_null_after_set
 #include <atomic>
 #include <cassert>
 #include <thread>

@@ -1,5 +1,6 @@
 // Whether a block is there is looked at before the lock is taken.
 // expect: failed double-free
+// flaw: double free; twin: double_free_not_exchanged
 #include <atomic>
 #include <cstdlib>
 #include <mutex>

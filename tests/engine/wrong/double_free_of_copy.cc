@@ -1,5 +1,6 @@
 // A struct that owns a block is copied, and both copies free it.
 // expect: failed double-free
+// flaw: double free; twin: double_free_not_of_copy
 #include <mutex>
 #include <thread>
 

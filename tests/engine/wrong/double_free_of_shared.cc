@@ -1,5 +1,6 @@
 // Both threads delete what the last one should.
 // expect: failed double-free
+// flaw: double free; twin: double_free_not_of_shared
 #include <atomic>
 #include <cstdlib>
 #include <thread>

@@ -1,5 +1,6 @@
 // A second thread finds the queue empty and throws through a function that promised not to.
 // expect: failed exception
+// flaw: exception; twin: exception_not_from_noexcept
 #include <mutex>
 #include <stdexcept>
 #include <thread>

@@ -1,5 +1,6 @@
 // An exception leaves a thread's function.
 // expect: failed exception
+// flaw: exception; twin: exception_stays_in_thread
 #include <atomic>
 #include <stdexcept>
 #include <thread>

@@ -1,5 +1,6 @@
 // Two threads rethrow one exception, and one of them writes to it.
 // expect: failed data-race
+// flaw: data race; twin: exception_copied
 #include <exception>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // An exception passes a thread that is still joinable: std::terminate.
 // expect: failed exception
+// flaw: exception; twin: exception_jthread_joined
 #include <stdexcept>
 #include <thread>
 

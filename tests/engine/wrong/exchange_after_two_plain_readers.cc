@@ -1,4 +1,5 @@
 // expect: failed data-race
+// flaw: data race; twin: exchange_after_two_plain_readers_joined
 // Two threads look at a value at the same time, a third exchanges it: both readers must be remembered, not one.
 #include <atomic>
 #include <thread>

@@ -1,4 +1,5 @@
 // expect: failed data-race
+// flaw: data race; twin: exchange_after_plain_read
 // The same, but the release is missing: the write may come before the plain read.
 #include <atomic>
 #include <thread>

@@ -1,5 +1,6 @@
 // The owner frees a block under the lock, but tells the reader only afterwards.
 // expect: failed use-after-free
+// flaw: use after free; twin: freed_after_last_reader
 #include <cassert>
 #include <mutex>
 #include <thread>

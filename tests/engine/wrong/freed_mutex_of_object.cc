@@ -1,5 +1,6 @@
 // An object is deleted by who takes the last reference, before the other has left its mutex.
 // expect: failed use-after-free
+// flaw: use after free; twin: freed_mutex_after_unlock
 #include <mutex>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // A list's node is freed under the lock, but its successor is read from it afterwards.
 // expect: failed use-after-free
+// flaw: use after free; twin: freed_node_after_reading
 #include <mutex>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // One of two ways out of a function forgets the block.
 // expect: failed leak
+// flaw: leak; twin: leak_not_on_early_return
 #include <atomic>
 #include <thread>
 

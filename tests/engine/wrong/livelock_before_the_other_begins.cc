@@ -1,4 +1,5 @@
 // expect: failed livelock
+// flaw: livelock; twin: livelock_not_after_the_other_began
 // main() waits for a flag before it has started the thread that sets it.
 #include <atomic>
 #include <thread>

@@ -1,5 +1,6 @@
 // Each thread waits, yielding, until the other has begun its work.
 // expect: failed livelock
+// flaw: livelock; twin: livelock_not_each_yields
 // options: steps=20000
 #include <atomic>
 #include <thread>

@@ -1,5 +1,6 @@
 // A thread spins on a flag that is only set when it was set before.
 // expect: failed livelock
+// flaw: livelock; twin: livelock_not_flag_set
 #include <atomic>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // A test-and-set lock is not given back on one way out.
 // expect: failed livelock
+// flaw: livelock; twin: livelock_not_spin_lock
 #include <atomic>
 #include <thread>
 

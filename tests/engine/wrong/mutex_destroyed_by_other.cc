@@ -1,5 +1,6 @@
 // One thread destroys the mutex that another may still hold.
 // expect: failed misuse
+// flaw: destroyed while held; twin: mutex_destroyed_after_join
 #include <pthread.h>
 #include <thread>
 

@@ -1,4 +1,5 @@
 // expect: failed misuse
+// flaw: destroyed while held; twin: mutex_destroyed_after_unlock
 #include <pthread.h>
 
 int main() {

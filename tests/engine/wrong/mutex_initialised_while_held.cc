@@ -1,4 +1,5 @@
 // expect: failed misuse
+// flaw: destroyed while held; twin: mutex_init_again
 #include <pthread.h>
 #include <thread>
 

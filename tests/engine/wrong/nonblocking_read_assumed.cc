@@ -1,5 +1,6 @@
 // A non-blocking read is taken for one that always finds something.
 // expect: failed assertion
+// flaw: assertion; twin: nonblocking_read_repeated
 #include <fcntl.h>
 #include <unistd.h>
 #include <cassert>

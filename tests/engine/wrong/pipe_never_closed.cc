@@ -1,5 +1,6 @@
 // A reader waits for the end of a pipe whose writing end stays open.
 // expect: failed deadlock
+// flaw: deadlock; twin: pipe_closed_by_writer
 #include <unistd.h>
 #include <cassert>
 #include <thread>

@@ -1,5 +1,6 @@
 // Writing to a pipe that nobody reads any more sends SIGPIPE.
 // expect: failed crash
+// flaw: crash; twin: pipe_without_reader_ignored
 #include <unistd.h>
 #include <cassert>
 #include <thread>

@@ -1,4 +1,5 @@
 // expect: failed misuse
+// flaw: foreign unlock; twin: rwlock_unlocked_by_readers
 #include <shared_mutex>
 #include <thread>
 

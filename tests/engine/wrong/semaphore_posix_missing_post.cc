@@ -1,4 +1,5 @@
 // expect: failed deadlock
+// flaw: deadlock; twin: semaphore_posix_handover
 #include <semaphore.h>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // Both ends wait for the other to speak first.
 // expect: failed deadlock
+// flaw: deadlock; twin: socketpair_both_ways
 #include <sys/socket.h>
 #include <unistd.h>
 #include <cassert>

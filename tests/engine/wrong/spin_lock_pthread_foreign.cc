@@ -1,4 +1,5 @@
 // expect: failed misuse
+// flaw: foreign unlock; twin: spin_lock_pthread_unlocked_by_owner
 #include <pthread.h>
 
 int main() {

@@ -1,4 +1,5 @@
 // expect: failed misuse
+// flaw: locked again; twin: spin_lock_pthread_taken_in_turn
 #include <pthread.h>
 
 int main() {

@@ -1,5 +1,6 @@
 // A stream and a mutex are kept in different orders, and output has to wait for the stream.
 // expect: failed deadlock
+// flaw: deadlock; twin: stream_locked
 #include <cstdio>
 #include <mutex>
 #include <thread>

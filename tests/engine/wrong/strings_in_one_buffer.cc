@@ -1,5 +1,6 @@
 // Two threads work on one buffer with the C library's functions.
 // expect: failed data-race
+// flaw: data race; twin: strings_of_each
 #include <cassert>
 #include <cstring>
 #include <string>

@@ -1,5 +1,6 @@
 // A large struct is copied whole while another thread writes it: the reader forgot the lock.
 // expect: failed data-race
+// flaw: data race; twin: struct_copied_under_lock
 #include <cassert>
 #include <cstring>
 #include <mutex>

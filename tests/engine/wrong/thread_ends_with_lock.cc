@@ -1,4 +1,5 @@
 // expect: failed exit
+// flaw: exit with a lock held; twin: thread_ends_after_unlock
 #include <pthread.h>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // Two mutexes taken in different orders.
 // expect: failed deadlock
+// flaw: deadlock; twin: two_locks_in_one_order
 #include <mutex>
 #include <thread>
 

@@ -1,5 +1,6 @@
 // The notification comes before the wait, and no predicate is looked at.
 // expect: failed deadlock
+// flaw: lost wake-up; twin: wake_up_not_lost
 // options: spurious=0
 #include <condition_variable>
 #include <mutex>

@@ -1,5 +1,6 @@
 // Two wait for different things at one condition, and only one of them is notified.
 // expect: failed deadlock
+// flaw: lost wake-up; twin: wake_up_of_all
 // options: spurious=0
 #include <condition_variable>
 #include <mutex>

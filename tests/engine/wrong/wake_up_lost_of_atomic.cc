@@ -1,5 +1,6 @@
 // An atomic is changed without a notification.
 // expect: failed deadlock
+// flaw: lost wake-up; twin: wake_up_of_atomic
 // options: spurious=0
 #include <atomic>
 #include <thread>
