@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -131,7 +132,8 @@ constexpr std::uint8_t next_result(std::uint8_t result, std::uint8_t value) {
 // What an execution has shown: results, then atomics and plain variables at the end. Plain data.
 struct Outcome {
   std::uint8_t of[max_results + atomics + plains] = {};
-  auto operator<=>(Outcome const&) const = default;
+  bool operator==(Outcome const&) const = default;
+  bool operator<(Outcome const& other) const { return std::memcmp(of, other.of, sizeof of) < 0; }
 };
 
 std::string to_string(Outcome const& outcome, Program const& program);
