@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "grader/linearize/linearize.h"
+#include "grader/linearize/threading_models.h"
 
 namespace racecourse::linearize {
 namespace {
@@ -105,8 +106,13 @@ std::unique_ptr<Model> make() {
 std::unique_ptr<Model> model_named(std::string const& name) {
   static std::map<std::string, std::unique_ptr<Model> (*)()> const registry{
       {"bank", &make<Bank>},
+      {"barrier", &make_barrier},
+      {"condition", &make_condition},
+      {"event", &make_event},
+      {"fifo_semaphore", &make_fifo_semaphore},
       {"lock", &make<Lock>},
       {"recursive_lock", &make<RecursiveLock>},
+      {"semaphore", &make_semaphore},
   };
   auto const it = registry.find(name);
   return it == registry.end() ? nullptr : it->second();

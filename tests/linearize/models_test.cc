@@ -108,6 +108,103 @@ BOOST_AUTO_TEST_CASE(a_copy_goes_its_own_way_and_equal_states_look_equal) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_notification_chooses_some_of_those_who_wait) {
+  std::vector<Call> const two_wait{{1, "enter", "ok"}, {2, "enter", "ok"}};
+  auto const then = [&](std::vector<Call> const& calls) {
+    std::vector<Call> all = two_wait;
+    all.insert(all.end(), calls.begin(), calls.end());
+    return gives("condition", all);
+  };
+  BOOST_TEST(then({{3, "notify 1", "ok"}, {1, "wait", "notified"}}));
+  BOOST_TEST(then({{3, "notify 1", "ok"}, {2, "wait", "notified"}, {1, "wait", "timed out"}}));
+  BOOST_TEST(then({{3, "notify 7", "ok"}, {2, "wait", "notified"}, {1, "wait", "notified"}}));
+  BOOST_TEST(!then({{1, "wait", "notified"}}));
+  BOOST_TEST(!then({{3, "notify 1", "ok"}, {1, "wait", "notified"}, {2, "wait", "notified"}}));
+  BOOST_TEST(!then({{3, "notify 1", "ok"}, {1, "wait", "timed out"}, {2, "wait", "timed out"}}));
+  BOOST_TEST(!then({{3, "notify 2", "ok"}, {1, "wait", "timed out"}}));
+  BOOST_TEST(!gives("condition", {{3, "notify 1", "ok"}, {1, "enter", "ok"}, {1, "wait", "notified"}}));
+  BOOST_TEST(!gives("condition", {{1, "wait", "timed out"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_semaphore_has_as_many_permits_as_were_given) {
+  BOOST_TEST(gives("semaphore", {{1, "start 1", "ok"}, {1, "acquire", "ok"}, {2, "try_acquire", "false"}}));
+  BOOST_TEST(gives("semaphore", {{1, "release 2", "ok"}, {1, "value", "2"}, {2, "try_acquire", "true"}}));
+  BOOST_TEST(!gives("semaphore", {{1, "acquire", "ok"}}));
+  BOOST_TEST(!gives("semaphore", {{1, "start 1", "ok"}, {2, "try_acquire", "false"}}));
+  BOOST_TEST(!gives("semaphore", {{1, "release 2", "ok"}, {1, "value", "1"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_bounded_semaphore_releases_all_or_nothing) {
+  std::vector<Call> const begin{{1, "start 3", "ok"}, {1, "bound 3", "ok"}, {1, "acquire", "ok"}};
+  auto const then = [&](std::vector<Call> const& calls) {
+    std::vector<Call> all = begin;
+    all.insert(all.end(), calls.begin(), calls.end());
+    return gives("semaphore", all);
+  };
+  BOOST_TEST(then({{1, "release 2", "over_release"}, {1, "value", "2"}, {1, "release 1", "ok"}}));
+  BOOST_TEST(!then({{1, "release 2", "ok"}}));
+  BOOST_TEST(!then({{1, "release 1", "over_release"}}));
+  BOOST_TEST(!then({{1, "release 2", "over_release"}, {1, "value", "3"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_fifo_semaphore_serves_who_came_first) {
+  std::vector<Call> const queue{{1, "arrive", "ok"}, {2, "arrive", "ok"}};
+  auto const then = [&](std::vector<Call> const& calls) {
+    std::vector<Call> all = queue;
+    all.insert(all.end(), calls.begin(), calls.end());
+    return gives("fifo_semaphore", all);
+  };
+  BOOST_TEST(then({{3, "release 1", "ok"}, {1, "acquire", "true"}, {3, "try_acquire", "false"}}));
+  BOOST_TEST(
+      then({{1, "acquire", "false"}, {3, "release 2", "ok"}, {2, "acquire", "true"}, {3, "try_acquire", "true"}}));
+  BOOST_TEST(!then({{3, "release 1", "ok"}, {2, "acquire", "true"}}));
+  BOOST_TEST(!then({{3, "release 1", "ok"}, {3, "try_acquire", "true"}}));
+  BOOST_TEST(!then({{3, "release 1", "ok"}, {1, "acquire", "false"}}));
+  BOOST_TEST(!then({{1, "acquire", "true"}}));
+  BOOST_TEST(gives("fifo_semaphore", {{1, "start 1", "ok"}, {1, "arrive", "ok"}, {1, "acquire", "true"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_pulse_of_an_event_reaches_who_waits) {
+  BOOST_TEST(gives("event", {{1, "arrive", "ok"}, {2, "set", "ok"}, {2, "reset", "ok"}, {1, "wait", "true"}}));
+  BOOST_TEST(gives("event", {{2, "set", "ok"}, {1, "arrive", "ok"}, {2, "reset", "ok"}, {1, "wait", "true"}}));
+  BOOST_TEST(gives("event", {{2, "set", "ok"}, {2, "is_set", "true"}, {2, "reset", "ok"}, {2, "is_set", "false"}}));
+  BOOST_TEST(gives("event", {{1, "arrive", "ok"}, {1, "wait", "false"}}));
+  BOOST_TEST(!gives("event", {{1, "arrive", "ok"}, {1, "wait", "true"}}));
+  BOOST_TEST(!gives("event", {{2, "set", "ok"}, {2, "reset", "ok"}, {1, "arrive", "ok"}, {1, "wait", "true"}}));
+  BOOST_TEST(!gives("event", {{1, "arrive", "ok"}, {2, "set", "ok"}, {2, "reset", "ok"}, {1, "wait", "false"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_complete_round_of_a_barrier_is_final) {
+  std::vector<Call> const full{{1, "parties 2", "ok"}, {1, "arrive", "ok"}, {2, "arrive", "ok"}};
+  auto const then = [&](std::vector<Call> const& calls) {
+    std::vector<Call> all = full;
+    all.insert(all.end(), calls.begin(), calls.end());
+    return gives("barrier", all);
+  };
+  BOOST_TEST(then({{1, "leave", "0"}, {2, "leave", "1"}, {1, "waiting", "0"}}));
+  BOOST_TEST(then({{3, "abort", "ok"}, {1, "leave", "1"}, {2, "leave", "0"}, {3, "broken", "true"}}));
+  BOOST_TEST(then({{1, "leave", "0"}, {1, "arrive", "ok"}, {1, "waiting", "1"}, {2, "leave", "1"}}));
+  BOOST_TEST(!then({{1, "leave", "0"}, {2, "leave", "0"}}));
+  BOOST_TEST(!then({{1, "leave", "2"}}));
+  BOOST_TEST(!then({{3, "abort", "ok"}, {1, "leave", "broken"}}));
+  BOOST_TEST(!then({{1, "leave_in_time", "broken"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_barrier_lets_everybody_go) {
+  std::vector<Call> const one_waits{{1, "parties 2", "ok"}, {1, "arrive", "ok"}};
+  auto const then = [&](std::vector<Call> const& calls) {
+    std::vector<Call> all = one_waits;
+    all.insert(all.end(), calls.begin(), calls.end());
+    return gives("barrier", all);
+  };
+  BOOST_TEST(then({{2, "abort", "ok"}, {1, "leave", "broken"}, {2, "arrive", "ok"}, {2, "leave", "broken"}}));
+  BOOST_TEST(then({{2, "reset", "ok"}, {1, "leave", "broken"}, {2, "broken", "false"}, {2, "arrive", "ok"}}));
+  BOOST_TEST(then({{1, "leave_in_time", "broken"}, {2, "broken", "true"}}));
+  BOOST_TEST(!then({{1, "leave", "broken"}}));
+  BOOST_TEST(!then({{1, "leave", "0"}}));
+  BOOST_TEST(!then({{2, "abort", "ok"}, {1, "leave", "0"}}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace racecourse::linearize
