@@ -16,6 +16,18 @@ using explore::Mode;
 constexpr std::uint32_t word_size = 4;
 Access access(std::uintptr_t word, Mode mode) { return {word, word_size, mode}; }
 
+// The newest value of the word. It may be a part of a larger atomic, which then is the object that threads wait at:
+// glibc's semaphores sleep on one half of 64 bits that are changed together.
+std::uint32_t newest(std::uintptr_t word) {
+  Object const* const known = objects::find(word);
+  bool const inside = known != nullptr && known->kind == Kind::atomic && known->address <= word &&
+                      word + word_size <= known->address + known->size;
+  if (!inside) return static_cast<std::uint32_t>(atomic::newest(word, word_size).low);
+  auto const bits = static_cast<std::uint32_t>(word - known->address) * 8;
+  atomic::Value const value = atomic::newest(known->address, known->size);
+  return static_cast<std::uint32_t>(bits < 64 ? value.low >> bits : value.high >> (bits - 64));
+}
+
 }  // namespace
 
 // Looking at the value and entering the queue is one step, as in the kernel.
@@ -23,7 +35,7 @@ int wait(std::uintptr_t word, std::uint32_t expected, std::int64_t deadline) {
   schedule::need_views();
   ++world.costs.futex_waits;
   spin::point({access(word, Mode::enqueue), {}});
-  if (atomic::newest(word, word_size).low != expected) {
+  if (newest(word) != expected) {
     ++world.costs.futex_refused;
     schedule::did({access(word, Mode::read), {}});
     return EAGAIN;
