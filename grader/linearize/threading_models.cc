@@ -220,6 +220,7 @@ class Barrier final : public Model {
     auto const own = std::find_if(complete_.begin(), complete_.end(),
                                   [&](Round const& round) { return round.inside.contains(op.thread); });
     if (own == complete_.end()) return false;
+    if (op.result.find_first_not_of("0123456789") != std::string::npos) return false;
     if (!op.result.empty()) {
       int const index = std::stoi(op.result);
       if (index < 0 || index >= static_cast<int>(parties_) || !own->taken.insert(index).second) return false;
