@@ -126,7 +126,10 @@ bool let_time_pass() {
     schedule::enable(fiber);
     any = true;
   }
-  if (any) world.now += clock_step;
+  if (any) {
+    world.now += clock_step;
+    world.strategy->all_ordered();
+  }
   return any;
 }
 

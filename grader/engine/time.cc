@@ -38,6 +38,12 @@ void poll() {
     schedule::did({});
     return;
   }
+  // What others have done by now they had to do before time could move; those who can still go on are cut off.
+  if (others == 0) {
+    world.strategy->all_ordered();
+  } else {
+    world.complete = false;
+  }
   move(std::int64_t{1'000} << std::min(me.looks - patience, most_doublings));
 }
 

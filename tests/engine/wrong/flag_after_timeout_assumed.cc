@@ -1,0 +1,16 @@
+// expect: failed assertion
+// A thread waits by looking at the clock, and takes it for granted that the other has been there meanwhile.
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+using namespace std::chrono_literals;
+
+int main() {
+  std::atomic<int> flag{0};
+  std::thread other([&] { flag.store(1, std::memory_order_relaxed); });
+  auto const until = std::chrono::steady_clock::now() + 1us;
+  while (std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  if (flag.load(std::memory_order_relaxed) == 0) abort();
+  other.join();
+}
