@@ -27,6 +27,16 @@ Operation end_of(Fiber const& fiber, Mode mode) {
   return {{48 + static_cast<std::uint64_t>(fiber.id) * 32, 1, mode}, {}};
 }
 
+// Once main has left by pthread_exit, the last thread ends the process: which one that is, is decided by the order of
+// their ends. In programs whose main returns that order is of no interest, and trying it would cost much.
+explore::Access last_one() { return world.main_leaves ? explore::Access{28, 1, Mode::write} : explore::Access{}; }
+
+void main_leaves() {
+  if (world.main_leaves || world.live == explore::only(0)) return;
+  world.main_leaves = true;
+  schedule::leave(Ending::again);
+}
+
 void* run(void*) {
   Fiber& me = self();
   exit_thread(me.start(me.start_argument));
@@ -78,7 +88,8 @@ void exit_thread(void* result) {
   run_destructors();
   me.result = result;
   if (mutex::abandon_all()) failure::fail(FailureKind::exit, "a thread ends with a lock held");
-  schedule::point(end_of(me, Mode::give));
+  if (me.id == 0) main_leaves();
+  schedule::point({end_of(me, Mode::give).first, last_one()});
   schedule::progress();
   me.handed_on = schedule::message();
   schedule::did();

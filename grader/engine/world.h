@@ -54,7 +54,8 @@ struct World {
   int spurious_left = 0, timers_left = 0;
   bool complete = true;  // no limit has cut off anything so far in this search
 
-  bool views = false;  // views are kept apart from clocks: the program has futexes. See Ending::again
+  bool views = false;        // views are kept apart from clocks: the program has futexes. See Ending::again
+  bool main_leaves = false;  // by pthread_exit, while others live: seen in this search
 
   std::uint64_t exit_by = ~std::uint64_t{0};  // main has returned: at this many operations the process ends
   Destructor* main_destructors = nullptr;     // of the main thread's thread_local objects, from before the scenario
