@@ -4,43 +4,14 @@
   commands.py PROGRAM [--runs N]    PROGRAM is the racecourse binary; N runs are compared for determinism (100)
 """
 import json
-import os
-import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 
-HERE = pathlib.Path(__file__).parent
-PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+from cases import case, expect, folder_with, main, run
+
 RUNS = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 100
-CACHE = os.environ.get("RACECOURSE_CACHE", os.environ.get("TEST_TMPDIR", "/tmp") + "/racecourse-commands-cache")
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def expect(condition, why):
-    if not condition:
-        raise AssertionError(why)
-
-
-def run(folder, *arguments, stdin=b"", **environment):
-    env = {"PATH": os.environ["PATH"], "RACECOURSE_CACHE": CACHE, "LC_ALL": "C.UTF-8", **environment}
-    done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=folder, env=env, input=stdin, capture_output=True,
-                          timeout=900)
-    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
-
-
-def folder_with(*programs):
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="racecourse-explore-"))
-    for name in programs:
-        shutil.copy(HERE / "programs" / name, folder)
-    return folder
 
 
 @case
@@ -164,18 +135,6 @@ def what_the_program_prints_is_shown_on_replay_alone():
     expect("hello" not in out + err, out)
     _, out, err = run(folder, "replay", "s.schedule")
     expect("hello\nand more" in out and "to err" in out + err, out + err)
-
-
-def main():
-    failed = 0
-    for function in CASES:
-        try:
-            function()
-            print("ok", function.__name__, flush=True)
-        except Exception as e:  # any mistake is the case's failure, the others still run
-            failed += 1
-            print("FAIL", function.__name__, e, flush=True)
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
