@@ -1,5 +1,6 @@
 // Spins for a flag until a time limit.
-// expect: passed
+// All executions do the same but for how often the loops go around, and when an old value is seen for the last time.
+// expect: passed complete 19
 // options: executions=2000
 #include <atomic>
 #include <cassert>

@@ -1,5 +1,6 @@
 // main ends by pthread_exit: the other thread goes on, and the process ends with it.
-// expect: passed complete
+// Which of the two is the last, and runs check(), is all that their order can change: two executions.
+// expect: passed complete 2
 #include <pthread.h>
 #include <atomic>
 #include <cstdlib>
