@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -39,7 +40,7 @@ std::string text(Numbers const& numbers) {
 // Those who wait, and those who were chosen and have not yet returned.
 struct Waiters {
   Threads waiting, chosen;
-  auto operator<=>(Waiters const&) const = default;
+  bool operator<(Waiters const& o) const { return std::tie(waiting, chosen) < std::tie(o.waiting, o.chosen); }
 };
 
 // Whom notify chooses is open: the model is in all states that the calls so far allow.
