@@ -75,6 +75,7 @@ Store& insert(Object& object, std::uint32_t at, Value value) {
   fresh.low = value.low;
   fresh.high = value.high;
   fresh.executed = object.count++;
+  fresh.rests = world.rests;
   object.stores[at] = &fresh;
   return fresh;
 }

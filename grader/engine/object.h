@@ -39,6 +39,7 @@ struct Store {
   Epoch written;            // by whom, when
   std::uint32_t number;     // of the operation, for Strategy::ordered_before
   std::uint32_t executed;   // how many stores to this object were executed before it
+  std::uint32_t rests;      // world.rests at that moment
   explore::Threads seen;    // who has read it ...
   std::uint32_t* seen_at;   // ... and at which clock first; by thread
   bool rmw;                 // stands directly behind the store that it read

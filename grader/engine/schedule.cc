@@ -91,6 +91,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.enabled = world.live = world.yielding = world.woken = world.spun = 0;
   world.threads = 0;
   world.now = time::first_instant;
+  world.rests = 0;
   world.random = 0;
   world.operations = world.decisions = world.switches = world.idle_yields = world.spins = 0;
   world.steps = 0;

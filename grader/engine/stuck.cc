@@ -18,6 +18,7 @@ bool advance_time() {
   first = std::min(first, timers::next());
   if (first == no_deadline) return false;
   world.now = std::max(world.now, first);
+  ++world.rests;
   world.strategy->all_ordered();
   time_has_moved();
   return true;
@@ -28,6 +29,7 @@ bool let_observer_go_on() {
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber& fiber = world.fibers[i];
     if (fiber.finished || fiber.waits_for != WaitsFor::quiet) continue;
+    ++world.rests;
     world.strategy->all_ordered();
     schedule::enable(fiber);
     return true;

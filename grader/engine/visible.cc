@@ -10,8 +10,13 @@ namespace {
 using explore::Choice;
 
 // Nothing older than this store may be read, or be followed directly.
+//
+// A store becomes visible in a reasonable amount of time ([atomics.order] 11). When everybody had to wait until time
+// passed, that time is over: a thread that naps and looks at a flag again and again must see it change. Only what may
+// be read is restricted. Nothing is synchronised by it, and whoever counts on a sleep for order races as before.
 bool hides_older(Store const& store, sequential::Past const& past) {
   Fiber const& me = self();
+  if (store.rests < world.rests) return true;
   return knows(store, world.views ? me.view : me.clock) || (past.matters && sequential::forbids_before(past, store));
 }
 

@@ -46,6 +46,7 @@ struct World {
   std::uint32_t execution = 0;
   std::uint64_t search_execution = 0;  // in this search, from 1
   std::int64_t now = 0;                // virtual nanoseconds
+  std::uint32_t rests = 0;             // moments at which nobody could go on before time passed: see visible.cc
   std::uint64_t random = 0;            // what the program takes for randomness
   std::uint64_t operations = 0, decisions = 0, switches = 0, total_operations = 0;
   std::uint64_t steps = 0;        // decisions on who runs, forced ones too
