@@ -1,0 +1,184 @@
+// Wrong: release(0) and release(-1) are accepted.
+#pragma once
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <mutex>
+
+#include "kit/kit.h"
+#include "threading/condition/condition.h"
+#include "threading/lock/lock.h"
+
+namespace threading {
+
+namespace semaphores {
+inline time_point deadline_after(duration timeout) {
+  time_point const now = sys::now();
+  return timeout > time_point::max() - now ? time_point::max() : now + timeout;
+}
+inline std::ptrdiff_t checked_start(std::ptrdiff_t initial) {
+  if (initial < 0) throw std::invalid_argument("a semaphore cannot start below zero");
+  return initial;
+}
+inline void require_positive(std::ptrdiff_t n) {
+  if (n < 1) throw std::invalid_argument("at least one permit is released");
+}
+}  // namespace semaphores
+
+// A monitor, as levels 1 and 2 ask for.
+class semaphore {
+ public:
+  explicit semaphore(std::ptrdiff_t initial = 1) : count_(semaphores::checked_start(initial)) {}
+  semaphore(semaphore const&) = delete;
+
+  void acquire() {
+    std::lock_guard const inside(lock_);
+    while (count_ == 0) released_.wait();
+    --count_;
+  }
+  bool try_acquire() { return try_acquire_for(duration::zero()); }
+  bool try_acquire_for(duration timeout) {
+    std::lock_guard const inside(lock_);
+    auto const available = [this] { return count_ > 0; };
+    if (timeout > duration::zero() ? !released_.wait_for(available, timeout) : !available()) return false;
+    --count_;
+    return true;
+  }
+  void release(std::ptrdiff_t n = 1) {
+    std::lock_guard const inside(lock_);
+    count_ += n;
+    released_.notify_all();
+  }
+  std::ptrdiff_t value() const {
+    std::lock_guard const inside(lock_);
+    return count_;
+  }
+
+ private:
+  std::ptrdiff_t count_;
+  mutable mutex lock_;
+  condition released_{lock_};
+};
+
+// Levels 1 to 3 as a monitor: a counter, a lock, a condition.
+class bounded_semaphore {
+ public:
+  explicit bounded_semaphore(std::ptrdiff_t initial = 1)
+      : initial_(semaphores::checked_start(initial)), free_(initial) {}
+  bounded_semaphore(bounded_semaphore const&) = delete;
+
+  void acquire() {
+    std::lock_guard const inside(lock_);
+    released_.wait([this] { return free_ > 0; });
+    --free_;
+  }
+  bool try_acquire() { return try_acquire_for(duration::zero()); }
+  bool try_acquire_for(duration timeout) {
+    std::lock_guard const inside(lock_);
+    auto const available = [this] { return free_ > 0; };
+    if (timeout > duration::zero() ? !released_.wait_for(available, timeout) : !available()) return false;
+    --free_;
+    return true;
+  }
+  void release(std::ptrdiff_t n = 1) {
+    semaphores::require_positive(n);
+    std::lock_guard const inside(lock_);
+    if (n > initial_ - free_) throw over_release("more permits released than were taken");
+    free_ += n;
+    released_.notify(static_cast<std::size_t>(n));
+  }
+
+ private:
+  std::ptrdiff_t const initial_;
+  std::ptrdiff_t free_;
+  mutex lock_;
+  condition released_{lock_};
+};
+
+// Level 5. Permits are handed to those who wait, in the order of the queue; only what nobody waits for is counted. So
+// there is nothing that a newcomer could take while somebody waits.
+class fifo_semaphore : public semaphore {
+ public:
+  using semaphore::semaphore;
+
+  void acquire() { try_acquire_until(time_point::max()); }
+  bool try_acquire() {
+    std::lock_guard const inside(lock_);
+    return semaphore::try_acquire();
+  }
+  bool try_acquire_for(duration timeout) {
+    if (timeout <= duration::zero()) return try_acquire();
+    return try_acquire_until(semaphores::deadline_after(timeout));
+  }
+  void release(std::ptrdiff_t n = 1) {
+    semaphores::require_positive(n);
+    waiter* served = nullptr;
+    {
+      std::lock_guard const inside(lock_);
+      served = take_first(n);
+      if (n > 0) semaphore::release(n);
+    }
+    // From here on the semaphore may be gone, and each waiter too as soon as it is told.
+    while (served != nullptr) {
+      waiter* const next = served->after;
+      sys::word& told = served->told;
+      told.store(1, std::memory_order_release);
+      sys::futex_wake(told, 1);
+      served = next;
+    }
+  }
+
+ private:
+  struct waiter {
+    sys::word told{0};
+    waiter* after = nullptr;
+    bool waiting = true;  // guarded by lock_
+  };
+
+  bool try_acquire_until(time_point deadline) {
+    waiter me;
+    {
+      std::lock_guard const inside(lock_);
+      if (semaphore::try_acquire()) return true;
+      *last_ = &me;
+      last_ = &me.after;
+    }
+    while (me.told.load(std::memory_order_acquire) == 0) {
+      if (sys::futex_wait(me.told, 0, deadline) != ETIMEDOUT) continue;
+      if (leave(me)) return false;
+      deadline = time_point::max();  // was chosen already: only has to be told
+    }
+    return true;
+  }
+
+  // Takes up to n waiters out of the queue, as a chain, and them off n.
+  waiter* take_first(std::ptrdiff_t& n) {
+    waiter* const first = first_;
+    waiter** end = &first_;
+    for (; n > 0 && *end != nullptr; --n) {
+      (*end)->waiting = false;
+      end = &(*end)->after;
+    }
+    if (end == &first_) return nullptr;
+    first_ = std::exchange(*end, nullptr);
+    if (first_ == nullptr) last_ = &first_;
+    return first;
+  }
+
+  bool leave(waiter& me) {
+    std::lock_guard const inside(lock_);
+    if (!me.waiting) return false;
+    waiter** place = &first_;
+    while (*place != &me) place = &(*place)->after;
+    *place = me.after;
+    if (last_ == &me.after) last_ = place;
+    return true;
+  }
+
+  mutex lock_;
+  waiter* first_ = nullptr;
+  waiter** last_ = &first_;  // where the next one is linked in
+};
+
+}  // namespace threading
