@@ -1,4 +1,5 @@
 // expect: passed complete
+// libtsan: accuses it, for it takes every compare_exchange for a write
 // A compare_exchange that fails is a load ([atomics.types.operations] 23): it races with no plain load.
 #include <atomic>
 #include <thread>

@@ -1,3 +1,4 @@
+// libtsan: accuses it, for the count of who shares an exception is in libstdc++.so, which is not instrumented
 // Several threads rethrow one exception, read it and let it go; the last one destroys it.
 // expect: passed
 // options: executions=2000
