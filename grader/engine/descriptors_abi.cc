@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "grader/engine/descriptions.h"
 #include "grader/engine/export.h"
 #include "grader/engine/failure.h"
+#include "grader/engine/raw.h"
 #include "grader/engine/readiness.h"
 #include "grader/engine/real.h"
 #include "grader/engine/schedule.h"
@@ -75,6 +77,28 @@ void after_closing() {
   schedule::progress();
   readiness::refresh();
   schedule::did();
+}
+
+// Opening one would put the whole process to sleep until somebody opens the other end.
+void refuse_named_pipe(int directory, char const* path) {
+  struct stat status {};
+  if (!world.active ||
+      raw::call(SYS_newfstatat, directory, reinterpret_cast<long>(path), reinterpret_cast<long>(&status), 0) != 0) {
+    return;
+  }
+  if (S_ISFIFO(status.st_mode)) failure::refuse("opening a pipe with a name (open)");
+}
+
+// The C library closes without asking us; of what was there before the execution a copy is kept.
+template <class F>
+auto closing_stream(FILE* stream, F close_stream) {
+  int const number = world.active ? fileno(stream) : -1;
+  if (number < 0) return close_stream();
+  Closing const closing = before_closing(number);
+  close_it(closing);
+  auto const answer = close_stream();
+  after_closing();
+  return answer;
 }
 
 int doubled(int from, long number) {
@@ -269,6 +293,7 @@ EXPORT int openat(int directory, char const* path, int flags, ...) {
   va_start(rest, flags);
   unsigned const mode = makes_file(flags) ? va_arg(rest, unsigned) : 0;
   va_end(rest);
+  refuse_named_pipe(directory, path);
   descriptions::opened();
   return REAL(openat)(directory, path, flags, mode);
 }
@@ -287,10 +312,19 @@ EXPORT int open64(char const* path, int flags, ...) {
   return openat(AT_FDCWD, path, flags, mode);
 }
 EXPORT FILE* fopen(char const* path, char const* mode) {
+  refuse_named_pipe(AT_FDCWD, path);
   descriptions::opened();
   return REAL(fopen)(path, mode);
 }
 EXPORT FILE* fopen64(char const* path, char const* mode) { return fopen(path, mode); }
+EXPORT int fclose(FILE* stream) {
+  return closing_stream(stream, [stream] { return REAL(fclose)(stream); });
+}
+EXPORT FILE* freopen(char const* path, char const* mode, FILE* stream) {
+  descriptions::opened();
+  return closing_stream(stream, [path, mode, stream] { return REAL(freopen)(path, mode, stream); });
+}
+EXPORT FILE* freopen64(char const* path, char const* mode, FILE* stream) { return freopen(path, mode, stream); }
 EXPORT FILE* tmpfile() {
   descriptions::opened();
   return REAL(tmpfile)();
