@@ -16,8 +16,8 @@ namespace {
 using explore::Mode;
 using explore::Operation;
 
-// Places that threads meet at; no addresses of a program. One stands for the numbers of threads: who comes first gets the
-// lower, so two that create one each are not independent of one another. (16 is the clock, time.cc.)
+// Places that threads meet at; no addresses of a program. One stands for the numbers of threads: who comes first gets
+// the lower, so two that create one each are not independent of one another. (16 is the clock, time.cc.)
 constexpr explore::Access numbering{24, 1, Mode::write};
 // Where a thread begins and where it ends.
 Operation beginning(Fiber const& fiber, Mode mode) {

@@ -1,5 +1,6 @@
 // expect: passed complete
-// A read-modify-write that acquires comes after what its release came after, plain accesses to the same memory included.
+// A read-modify-write that acquires comes after what its release came after, plain accesses to the same memory
+// included.
 #include <atomic>
 #include <thread>
 

@@ -48,8 +48,8 @@ std::string difference(Program const& program, Behaviour const& machine, Explore
   return text;
 }
 
-// libstdc++ 12's std::counting_semaphore::acquire may sleep for ever though there is something to take: it remembers the
-// count, sees 0, and goes to sleep if the count is again what it remembered (GCC bug 104928).
+// libstdc++ 12's std::counting_semaphore::acquire may sleep for ever though there is something to take: it remembers
+// the count, sees 0, and goes to sleep if the count is again what it remembered (GCC bug 104928).
 bool library_may_sleep(Program const& program) { return !program.posix_semaphore && uses(program, Do::acquire); }
 
 bool may_fail_so(Program const& program, Behaviour const& machine, std::string const& kind) {
@@ -84,7 +84,8 @@ std::string disagreement(Program const& program, Behaviour const& machine, Explo
 }
 
 std::string impossible(Program const& program, Behaviour const& machine, Explored const& seen) {
-  if (seen.verdict == "failed") return may_fail_so(program, machine, seen.kind) ? "" : said(seen) + "  it cannot fail so\n";
+  if (seen.verdict == "failed")
+    return may_fail_so(program, machine, seen.kind) ? "" : said(seen) + "  it cannot fail so\n";
   if (seen.verdict != "passed") return said(seen);
   std::string const forbidden = list(seen.outcomes, machine.outcomes, program);
   return forbidden.empty() ? "" : said(seen) + "  cannot be:\n" + forbidden;

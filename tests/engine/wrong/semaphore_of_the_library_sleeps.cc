@@ -1,6 +1,6 @@
 // expect: failed deadlock
-// No mistake of this program's: libstdc++ 12 may lose the wake-up (GCC bug 104928). acquire() remembers the count 1, finds
-// it 0 when it tries, and then sleeps because it is 1 again. Real threads hang as well, once in a long while.
+// No mistake of this program's: libstdc++ 12 may lose the wake-up (GCC bug 104928). acquire() remembers the count 1,
+// finds it 0 when it tries, and then sleeps because it is 1 again.
 #include <semaphore>
 #include <thread>
 
