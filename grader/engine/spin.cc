@@ -128,6 +128,7 @@ bool let_time_pass() {
   }
   if (any) {
     world.now += clock_step;
+    ++world.rests;
     world.strategy->all_ordered();
   }
   return any;

@@ -38,8 +38,10 @@ void poll() {
     schedule::did({});
     return;
   }
-  // What others have done by now they had to do before time could move; those who can still go on are cut off.
+  // What others have done by now they had to do before time could move, and it is seen (visible.cc); those who can
+  // still go on are cut off.
   if (others == 0) {
+    ++world.rests;
     world.strategy->all_ordered();
   } else {
     world.complete = false;

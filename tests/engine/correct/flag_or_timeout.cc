@@ -1,6 +1,6 @@
 // Spins for a flag until a time limit.
-// All executions do the same but for how often the loops go around, and when an old value is seen for the last time.
-// expect: passed complete 19
+// All executions do the same but for how often the loops go around: time passes only when the other has ended.
+// expect: passed complete 1
 // options: executions=2000
 #include <atomic>
 #include <cassert>
