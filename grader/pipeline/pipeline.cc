@@ -1,6 +1,7 @@
 #include "grader/pipeline/pipeline.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <map>
@@ -70,6 +71,7 @@ class Way {
   }
 
   Walk walk() const {
+    if (request_.ours) return {Problems{}, 0};
     auto const start = Clock::now();
     Result<Problems> findings = build::check_policy(submission_, rubric_, request_.workspace);
     return {std::move(findings), since(start)};
@@ -114,6 +116,7 @@ class Way {
       if (!usable(program.flavour)) return;
       if (wants_reference(program) && !take_reference(later.next())) return;
       run_program(program);
+      if (is_over()) return;
     }
     if (at_once && programs.empty()) admit(walked.get());
   }
@@ -178,7 +181,7 @@ class Way {
     auto const start = Clock::now();
     std::size_t next = 0;
     // In waves of one level: `needs` never point to a higher one, and within a level they are honoured in order.
-    while (next < mine.size()) {
+    while (next < mine.size() && !is_over()) {
       std::size_t end = next;
       std::set<std::string> in_wave;
       while (end < mine.size() && can_join(*mine[end]->check, in_wave)) in_wave.insert(mine[end++]->check->id);
@@ -194,6 +197,8 @@ class Way {
     return std::none_of(check.needs.begin(), check.needs.end(),
                         [&](std::string const& need) { return in_wave.contains(need); });
   }
+
+  bool is_over() const { return request_.until_lost && lost_; }
 
   // A check that has failed in one mode is decided; one whose needs do not stand is skipped.
   bool may_run(rubric::Check const& check) const {
@@ -213,6 +218,7 @@ class Way {
     auto const work = [&] {
       for (std::size_t i = next++; i < wave.size(); i = next++) {
         std::optional<trace::Evidence> result;
+        if (is_over()) return;
         if (wanted[i] != 0) result = run_one(*wave[i], flavour);
         std::lock_guard const hold(taking);
         results[i] = std::move(result);
@@ -253,6 +259,7 @@ class Way {
   void take(Planned const& planned, trace::Evidence evidence) {
     score::ModeGrade const judged = score::judge(*planned.check, evidence);
     if (judged.verdict != score::Verdict::passed) failed_.insert(planned.check->id);
+    if (judged.verdict == score::Verdict::failed || judged.verdict == score::Verdict::crashed) lost_ = true;
     durations_.peak_kib = std::max(durations_.peak_kib, evidence.peak_kib);
     evidence_.push_back(std::move(evidence));
     if (durations_.first_verdict == 0) durations_.first_verdict = since(start_);
@@ -275,6 +282,7 @@ class Way {
   std::map<build::Flavour, build::Built> built_;
   std::optional<build::Built> reference_;
   std::set<std::string> failed_;
+  std::atomic<bool> lost_{false};
   int done_ = 0, total_ = 0;
 };
 
