@@ -17,6 +17,7 @@ void add_grade(CLI::App& app, Action& chosen);
 void add_hint(CLI::App& app, Action& chosen);
 void add_reset(CLI::App& app, Action& chosen);
 void add_doctor(CLI::App& app, Action& chosen);
+void add_quiz(CLI::App& app, Action& chosen);
 void add_demo(CLI::App& app, Action& chosen);
 void add_author(CLI::App& app, Action& chosen);
 void add_explore(CLI::App& app, Action& chosen);

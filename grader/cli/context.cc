@@ -1,5 +1,6 @@
 #include "grader/cli/context.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ std::string own_folder() {
 }
 
 std::atomic<bool> was_interrupted{false};
+int interruption_pipe[2] = {-1, -1};
 
 }  // namespace
 
@@ -139,6 +141,7 @@ void warn_if_unconfined(build::Workspace const& workspace, bool trusted) {
 }
 
 void install_interrupt_handler() {
+  if (pipe2(interruption_pipe, O_CLOEXEC) != 0) interruption_pipe[0] = interruption_pipe[1] = -1;
   sigset_t signals;
   sigemptyset(&signals);
   for (int const signal : {SIGINT, SIGTERM, SIGHUP}) {
@@ -153,6 +156,7 @@ void install_interrupt_handler() {
     int which = 0;
     sigwait(&signals, &which);
     was_interrupted = true;
+    close(interruption_pipe[1]);  // who waits for it reads its end
     process::interrupt_all();
     sigwait(&signals, &which);  // a second time: at once
     _exit(130);
@@ -160,5 +164,6 @@ void install_interrupt_handler() {
 }
 
 bool interrupted() { return was_interrupted; }
+int interruption_descriptor() { return interruption_pipe[0]; }
 
 }  // namespace racecourse::cli

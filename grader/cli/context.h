@@ -57,5 +57,6 @@ void warn_if_unconfined(build::Workspace const& workspace, bool trusted);
 // SIGINT and SIGTERM end what is running, remove what is temporary, and end us with 130.
 void install_interrupt_handler();
 bool interrupted();
+int interruption_descriptor();  // can be read from once interrupted() is true, and not before: for poll()
 
 }  // namespace racecourse::cli

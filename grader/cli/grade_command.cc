@@ -12,10 +12,14 @@
 #include "grader/cli/progress.h"
 #include "grader/cli/standing.h"
 #include "grader/pipeline/pipeline.h"
+#include "grader/quiz/answers.h"
+#include "grader/quiz/grade.h"
 #include "grader/report/writers.h"
 
 namespace racecourse::cli {
 namespace {
+
+constexpr char quiz_name[] = "quiz";
 
 struct Options {
   std::vector<std::string> exercises, modes;
@@ -83,10 +87,11 @@ std::optional<std::vector<rubric::Rubric>> rubrics_of(Context const& context, Op
   if (!curriculum) return std::nullopt;
   std::vector<std::string> const all = exercises_of(*curriculum);
   for (std::string const& name : options.exercises) {
-    if (!known(all, name)) return std::nullopt;
+    if (name != quiz_name && !known(all, name)) return std::nullopt;
   }
   std::vector<rubric::Rubric> rubrics;
   for (std::string const& exercise : options.exercises.empty() ? all : options.exercises) {
+    if (exercise == quiz_name) continue;
     std::optional<rubric::Rubric> const rubric = rubric_of(context, exercise);
     if (!rubric || !check_exists(*rubric, options.check)) return std::nullopt;
     if (options.level > static_cast<int>(rubric->levels.size())) {
@@ -96,6 +101,36 @@ std::optional<std::vector<rubric::Rubric>> rubrics_of(Context const& context, Op
     rubrics.push_back(*rubric);
   }
   return rubrics;
+}
+
+// The quiz among what was named; nothing after saying what is wrong with the request.
+std::optional<std::vector<rubric::Quiz>> quizzes_of(Context const& context, Options const& options) {
+  std::vector<rubric::Quiz> quizzes;
+  for (std::string const& name : options.exercises) {
+    if (name != quiz_name) continue;
+    Checked<rubric::Quiz> quiz = rubric::load_quiz_file(context.root);
+    if (!quiz) {
+      complain(quiz.error());
+      return std::nullopt;
+    }
+    if (options.level > 0 || !options.modes.empty() || !options.check.empty()) {
+      complain("the quiz has no levels, modes and checks: grade it as a whole");
+      return std::nullopt;
+    }
+    quizzes.push_back(*std::move(quiz));
+  }
+  return quizzes;
+}
+
+// `path`: an answers file, or a folder holding one.
+score::Grade grade_quiz(rubric::Quiz const& quiz, std::string path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    bool const tree = std::filesystem::exists(path + "/quiz/answers.yaml", ignored);
+    path += tree ? "/quiz/answers.yaml" : "/answers.yaml";
+  }
+  Checked<rubric::Answers> const answers = rubric::load_answers_file(path, quiz);
+  return answers ? quiz::grade(quiz, *answers, path) : quiz::unread(quiz, answers.error(), path);
 }
 
 pipeline::Request request_of(Context const& context, Options const& options, std::vector<rubric::Mode> const& modes) {
@@ -120,15 +155,16 @@ int run(Context const& context, Options options) {
     return usage;
   }
   std::optional<std::vector<rubric::Rubric>> const rubrics = rubrics_of(context, options);
-  if (!rubrics) return usage;
-  if (!install_tools(context)) return ungradable;
+  std::optional<std::vector<rubric::Quiz>> const quizzes = quizzes_of(context, options);
+  if (!rubrics || !quizzes) return usage;
+  if (!rubrics->empty() && !install_tools(context)) return ungradable;
   bool const own = options.submission.empty();
   if (own) {
     if (options.to_file) options.output = std::filesystem::absolute(options.output).string();
     enter_checkout(context);
   }
   pipeline::Request request = request_of(context, options, *modes);
-  warn_if_unconfined(request.workspace, request.trusted);
+  if (!rubrics->empty()) warn_if_unconfined(request.workspace, request.trusted);
   std::vector<score::Grade> grades;
   for (rubric::Rubric const& rubric : *rubrics) {
     request.exercise = rubric.exercise;
@@ -139,12 +175,16 @@ int run(Context const& context, Options options) {
     if (interrupted()) return ungradable;
     if (own && options.check.empty() && options.modes.empty()) remember(context, rubric, grades.back(), options.level);
   }
+  for (rubric::Quiz const& quiz : *quizzes) {
+    grades.push_back(grade_quiz(quiz, own ? quiz::answers_path : options.submission));
+  }
   return write_report(context, options, grades) ? status_of(grades) : ungradable;
 }
 
 // CLI11's own words for types and defaults are for programmers.
 void add_options(CLI::App& command, Options& options) {
-  command.add_option("EXERCISE", options.exercises, "Such as threading/lock; none: all of them")->option_text(" ");
+  command.add_option("EXERCISE", options.exercises, "Such as threading/lock, or quiz; none: all exercises")
+      ->option_text(" ");
   command.add_option("--submission", options.submission, "A header, a folder holding it, or a tree like exercises/")
       ->option_text("PATH");
   command.add_option("--level", options.level, "Only up to level N")->check(CLI::Range(1, 99))->option_text("N");

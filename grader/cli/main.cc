@@ -38,7 +38,8 @@ std::string unexpected(CLI::App const& app, CLI::App const& command) {
     std::string const near = meant(name, names);
     text = names.empty() ? "'" + name + "' is not expected here."
                          : std::string("there is no ") + (option ? "option" : "command") + " '" + name + "'.";
-    if (!near.empty()) text += " Did you mean '" + (option ? near : "./racecourse " + near) + "'?";
+    std::string const above = &command == &app ? "" : command.get_name() + " ";
+    if (!near.empty()) text += " Did you mean '" + (option ? near : "./racecourse " + above + near) + "'?";
     break;  // what follows a mistyped command is no mistake
   }
   return text;
@@ -73,11 +74,13 @@ int main(int argc, char** argv) {
       "  ./racecourse hint threading/lock\n"
       "  ./racecourse explore program.cc           what the threads of any program can do wrong\n"
       "  ./racecourse grade --help");
+  app.require_subcommand(0, 1);  // so that "quiz" behind "grade" is no second command
   Action chosen = where_you_stand;
   add_list(app, chosen);
   add_grade(app, chosen);
   add_hint(app, chosen);
   add_reset(app, chosen);
+  add_quiz(app, chosen);
   add_demo(app, chosen);
   add_doctor(app, chosen);
   add_author(app, chosen);

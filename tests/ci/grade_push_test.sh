@@ -114,6 +114,12 @@ expect "a header that is gone" "threading/lock " "$(graded)"
 git rm -rq exercises/threading/lock && commit "no such exercise" && push && runner
 expect "an exercise that is gone" "" "$(graded)"
 
+mkdir exercises/quiz && echo "questions" >exercises/quiz/questions.yaml && commit "questions" && push && runner
+expect "questions that nobody has answered" "" "$(graded)"
+
+echo "Q1: a" >exercises/quiz/answers.yaml && commit "an answer" && push && runner
+expect "answers to the quiz" "quiz " "$(graded)"
+
 echo "// 8" >>"$loop" && commit "loop" && push && runner
 for status in 0 1 2 3; do
   seen=$(STATUS=$status "$work/runner/.github/grade_push") && got=0 || got=$?

@@ -28,6 +28,8 @@ constexpr Slip slips[] = {
     {"hint lokc", "there is no exercise 'lokc'. Did you mean 'threading/lock'?"},
     {"reset nothing/like/it", "there is no exercise 'nothing/like/it'. ./racecourse list shows all."},
     {"reset", "which exercise? Name one, such as threading/lock"},
+    {"author chekc", "there is no command 'chekc'. Did you mean './racecourse author check'?"},
+    {"author new latch", "'latch' is no name for an exercise. It is TRACK/NAME, such as threading/latch"},
 };
 
 }  // namespace
@@ -37,8 +39,8 @@ BOOST_AUTO_TEST_SUITE(help)
 BOOST_AUTO_TEST_CASE(each_command_says_how_it_is_used) {
   Course const course;
   std::string all;
-  for (char const* const command :
-       {"", "list ", "grade ", "hint ", "reset ", "demo ", "doctor ", "author ", "author check "}) {
+  for (char const* const command : {"", "list ", "grade ", "hint ", "reset ", "quiz ", "demo ", "doctor ", "author ",
+                                    "author check ", "author mutate ", "author new "}) {
     Said const said = course.run(std::string(command) + "--help");
     BOOST_TEST(said.status == 0);
     BOOST_TEST(said.err == "");

@@ -11,11 +11,13 @@ import sys
 import tempfile
 import time
 
-import bad_code  # noqa: F401: each of these adds its cases
+import author  # noqa: F401: each of these adds its cases
+import bad_code  # noqa: F401
 import bad_files  # noqa: F401
 import bad_machine  # noqa: F401
 import bad_output  # noqa: F401
 import interruption  # noqa: F401
+import quiz  # noqa: F401
 import student  # noqa: F401
 from support import CASES, LOCK, QUICK, ROOT, Skipped, case, expect, failing, grade, run
 
