@@ -260,6 +260,18 @@ BOOST_AUTO_TEST_CASE(interrupted_sleep_lets_nobody_in) {
   kit::require_equal(inside, 2, "not everybody who waited was served");
 }
 
+BOOST_AUTO_TEST_CASE(asking_whether_it_is_locked_is_no_race) {
+  kit::explore([] {
+    threading::mutex m;
+    std::atomic<int> held{0};  // the answer is used, so that it has to be asked for
+    kit::in_parallel(2, [&](int i) {
+      if (i == 0) return static_cast<void>(held.fetch_add(m.is_locked() ? 1 : 0, std::memory_order_relaxed));
+      m.lock();
+      m.unlock();
+    });
+  });
+}
+
 BOOST_AUTO_TEST_CASE(mutex_may_be_destroyed_after_its_last_unlock) {
   kit::explore(&destroy_after_last_unlock<threading::mutex>);
 }
