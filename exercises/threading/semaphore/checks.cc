@@ -187,7 +187,10 @@ BOOST_AUTO_TEST_CASE(timed_acquire_is_served_in_time) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(timeout_that_meets_a_release_loses_nothing) { kit::explore(&meet_a_timeout<semaphore>); }
+BOOST_AUTO_TEST_CASE(timeout_that_meets_a_release_loses_nothing) {
+  kit::explore(&meet_a_timeout<semaphore>);
+  kit::explore(&meet_a_timeout_alone<semaphore>);
+}
 
 // --- Level 3: bounded -----------------------------------------------------------------------------------------------
 
@@ -261,6 +264,7 @@ BOOST_AUTO_TEST_CASE(bounded_timeouts_are_kept) { keep_timeouts<bounded_semaphor
 
 BOOST_AUTO_TEST_CASE(bounded_timeout_that_meets_a_release_loses_nothing) {
   kit::explore(&meet_a_timeout<bounded_semaphore>);
+  kit::explore(&meet_a_timeout_alone<bounded_semaphore>);
 }
 
 BOOST_AUTO_TEST_CASE(thread_that_waits_for_a_bounded_semaphore_sleeps) { sleep_while_waiting<bounded_semaphore>(); }
@@ -425,6 +429,7 @@ BOOST_AUTO_TEST_CASE(fifo_semaphore_loses_no_permit) {
   kit::explore(&serve_two<fifo_semaphore>);
   if (kit::stressing()) return;  // who has given up there is not known
   kit::explore(&meet_a_timeout<fifo_semaphore>);
+  kit::explore(&meet_a_timeout_alone<fifo_semaphore>);
 }
 
 BOOST_AUTO_TEST_CASE(fifo_answers_fit_the_queue) {

@@ -241,6 +241,21 @@ void meet_a_timeout() {
   kit::require_equal(drain(s), 1 - newest(impatient), "free permits when two were released");
 }
 
+// The same with nobody else: who gave up leaves the permit to those who come later.
+template <class Semaphore>
+void meet_a_timeout_alone() {
+  Semaphore s(1);
+  s.acquire();
+  std::atomic<int> got{0};
+  {
+    kit::thread const impatient([&] { got += s.try_acquire_for(1ms) ? 1 : 0; });
+    kit::sleep_for(1ms);
+    s.release();
+  }
+  kit::require_equal(drain(s), 1 - newest(got),
+                     "free permits when one was released as the only waiting thread gave up");
+}
+
 // Judged afterwards: is there an order of these calls in which a counter gives the same answers?
 template <class Semaphore>
 class Recorded {
