@@ -1,4 +1,5 @@
 // Several threads print through std::cout and printf, with manipulators.
+// libtsan: accuses it, for it does not know that std::cout may be used by several threads at once
 // expect: passed complete
 #include <cstdio>
 #include <iomanip>

@@ -1,3 +1,4 @@
+// libtsan: accuses it, for it takes every compare_exchange for a write
 // expect: passed complete
 // A read-modify-write that acquires comes after what its release came after, plain accesses to the same memory
 // included.

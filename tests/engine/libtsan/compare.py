@@ -26,7 +26,7 @@ SECONDS = 5  # for a program that waits for ever
 
 def libtsan_sees_a_race(source, folder, rounds):
     program = pathlib.Path(folder) / "program"
-    subprocess.run([*COMPILE, source, "-o", program], check=True)
+    subprocess.run([*COMPILE, source, "-o", program, "-latomic"], check=True)
     for _ in range(rounds):
         try:
             done = subprocess.run([program], capture_output=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
