@@ -1,5 +1,4 @@
 // Readers work on a snapshot of a table that a writer replaces by a changed copy.
-// libtsan: accuses it, for libstdc++ 12 gives the lock in it back by a relaxed operation (GCC bug 101761)
 // expect: passed
 // options: executions=3000
 #include <atomic>

@@ -1,5 +1,4 @@
 // std::atomic<std::weak_ptr>, and the object it watches going away.
-// libtsan: accuses it, for libstdc++ 12 gives the lock in it back by a relaxed operation (GCC bug 101761)
 // expect: passed
 // options: executions=3000
 #include <atomic>
