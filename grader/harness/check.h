@@ -115,6 +115,10 @@ void sleep_for(duration d);
 // counted.
 int blocked_threads();
 
+// How many threads of spawn_thread(body, joinable = true) nobody has joined so far, the check's own among them: what
+// remains of each once it has ended is there until somebody does.
+int threads_to_join();
+
 // True when this run is on real threads under ThreadSanitizer (or on the reference beside it).
 bool stressing();
 

@@ -69,6 +69,7 @@ bool thread::done() const { return done_->load(std::memory_order_relaxed); }
 
 void until_quiet() { runtime::until_quiet(); }
 void sleep_for(duration d) { runtime::sleep_for(d); }
+int threads_to_join() { return runtime::threads_to_join(); }
 int blocked_threads() { return runtime::blocked_threads(); }
 
 inject::inject(fault_plan plan) { runtime::set_faults(plan); }

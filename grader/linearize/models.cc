@@ -96,6 +96,28 @@ class Bank final : public Model {
   std::vector<long> balances_;
 };
 
+// {new, started, finished}. "finish" is what the thread does by itself; nobody else calls it.
+class Thread final : public Model {
+ public:
+  std::unique_ptr<Model> copy() const override { return std::make_unique<Thread>(*this); }
+  std::string state() const override { return state_; }
+  bool apply(Operation const& op) override {
+    bool const fresh = state_ == "new", started = state_ == "started";
+    if (op.call == "is_alive") return answers(op, started ? "true" : "false");
+    if (op.call == "join_for") return answers(op, fresh ? "state_error" : started ? "false" : "true");
+    if (op.call == "join") return answers(op, fresh ? "state_error" : "ok") && !started;
+    if (op.call == "start") {
+      if (fresh) state_ = "started";
+      return answers(op, fresh ? "ok" : "state_error");
+    }
+    if (started) state_ = "finished";
+    return op.call == "finish" && started;
+  }
+
+ private:
+  std::string state_ = "new";
+};
+
 template <class M>
 std::unique_ptr<Model> make() {
   return std::make_unique<M>();
@@ -113,6 +135,7 @@ std::unique_ptr<Model> model_named(std::string const& name) {
       {"lock", &make<Lock>},
       {"recursive_lock", &make<RecursiveLock>},
       {"semaphore", &make_semaphore},
+      {"thread", &make<Thread>},
   };
   auto const it = registry.find(name);
   return it == registry.end() ? nullptr : it->second();

@@ -36,10 +36,19 @@ bool fault_stalls() {
   return true;
 }
 
+bool fault_refuses_thread() {
+  Machine& m = machine();
+  if (m.running->immune > 0) return false;
+  ++m.spawn_calls;
+  bool const fires = m.plan.refuse_thread_at > 0 && m.spawn_calls == m.plan.refuse_thread_at;
+  if (fires) ++m.faults_fired;
+  return fires;
+}
+
 void set_faults(kit::fault_plan const& plan) {
   Machine& m = machine();
   m.plan = plan;
-  m.interruptible_calls = m.io_calls = m.points = m.faults_fired = 0;
+  m.interruptible_calls = m.io_calls = m.spawn_calls = m.points = m.faults_fired = 0;
   m.interrupted_last = false;
 }
 

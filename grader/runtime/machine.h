@@ -65,7 +65,7 @@ struct Machine {
   Nanoseconds spin_advance = 0;
   kit::costs costs;
   kit::fault_plan plan;
-  int interruptible_calls = 0, io_calls = 0, points = 0, faults_fired = 0;
+  int interruptible_calls = 0, io_calls = 0, spawn_calls = 0, points = 0, faults_fired = 0;
   bool interrupted_last = false;
 };
 Machine& machine();
@@ -93,5 +93,6 @@ void tell_blocked();  // keeps the promise of close_when_blocked()
 bool fault_interrupts();                        // this interruptible call fails with EINTR
 std::size_t fault_shortens(std::size_t bytes);  // how much this read or write may move
 bool fault_stalls();                            // at this scheduling point
+bool fault_refuses_thread();                    // this spawn_thread fails with EAGAIN
 
 }  // namespace racecourse::runtime

@@ -52,6 +52,7 @@ std::vector<Story> stories(std::string const& state_of_caller);
 std::string name_of_caller();
 
 int blocked_threads();
+int threads_to_join();  // of spawn_thread(..., true), still to be joined by somebody
 void until_quiet();
 // Virtual: closes the descriptor as soon as no thread of this process can go on by itself, to tell another process.
 void close_when_blocked(int fd);

@@ -162,6 +162,12 @@ int blocked_threads() {
   return blocked;
 }
 
+int threads_to_join() {
+  int left = 0;
+  for (auto const& thread : machine().threads) left += thread->id != 0 && thread->joinable && !thread->joined ? 1 : 0;
+  return left;
+}
+
 void until_quiet() {
   Machine& m = machine();
   for (auto const& thread : m.threads) thread->vain = 0;
@@ -193,6 +199,7 @@ std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
   if (m.threads.size() == racecourse::explore::max_threads) {
     throw std::system_error(EAGAIN, std::generic_category(), "spawn_thread: more threads than a scenario may have");
   }
+  if (fault_refuses_thread()) throw std::system_error(EAGAIN, std::generic_category(), "spawn_thread");
   auto fresh = std::make_unique<Thread>();
   fresh->id = static_cast<int>(m.threads.size());
   fresh->body = std::move(body);

@@ -84,6 +84,28 @@ BOOST_AUTO_TEST_CASE(a_stranger_may_not_release_a_recursive_lock) {
   BOOST_TEST(!gives("recursive_lock", {{1, "lock", "ok"}, {2, "unlock", "ok"}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_thread_is_new_then_started_then_finished) {
+  BOOST_TEST(gives("thread", {{1, "is_alive", "false"},
+                              {1, "join", "state_error"},
+                              {1, "join_for", "state_error"},
+                              {1, "start", "ok"},
+                              {2, "start", "state_error"},
+                              {2, "is_alive", "true"},
+                              {2, "join_for", "false"},
+                              {3, "finish", ""},
+                              {1, "join", "ok"},
+                              {2, "join_for", "true"},
+                              {1, "is_alive", "false"},
+                              {1, "start", "state_error"}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {1, "start", "ok"}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {1, "join", "ok"}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {1, "is_alive", "false"}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {3, "finish", ""}, {1, "is_alive", "true"}}));
+  BOOST_TEST(!gives("thread", {{3, "finish", ""}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {3, "finish", ""}, {3, "finish", ""}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {3, "finish", ""}, {1, "join_for", "false"}}));
+}
+
 BOOST_AUTO_TEST_CASE(what_never_returned_may_have_had_any_answer) {
   BOOST_TEST(gives("lock", {{1, "try_lock", ""}, {1, "unlock", ""}, {2, "lock", "ok"}}));
   BOOST_TEST(gives("recursive_lock", {{1, "try_lock", ""}, {1, "unlock", ""}, {2, "lock", "ok"}}));
@@ -94,6 +116,7 @@ BOOST_AUTO_TEST_CASE(what_never_returned_may_have_had_any_answer) {
 BOOST_AUTO_TEST_CASE(unknown_calls_are_refused) {
   BOOST_TEST(!gives("lock", {{1, "steal", "ok"}}));
   BOOST_TEST(!gives("recursive_lock", {{1, "steal", "ok"}}));
+  BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {1, "kill", "ok"}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_goes_its_own_way_and_equal_states_look_equal) {

@@ -18,6 +18,24 @@ namespace racecourse::runtime {
 
 namespace api = engine::api;
 
+namespace {
+
+// Of this execution: the engine puts the program's memory back before the next one.
+struct Spawning {
+  int refuse_at = 0, calls = 0, refused = 0, to_join = 0;
+  int immune[racecourse::explore::max_threads] = {};
+};
+Spawning spawning;
+
+}  // namespace
+
+bool refuses_thread() {
+  if (spawning.immune[api::thread_number()] > 0 || ++spawning.calls != spawning.refuse_at) return false;
+  ++spawning.refused;
+  return true;
+}
+void note_joinable(int more) { spawning.to_join += more; }
+
 // NOLINTNEXTLINE(performance-unnecessary-value-param): as runtime.h declares it for runtimes that keep the function
 void start(std::uint64_t, std::function<void(Verdict const&)>) {}
 bool is_virtual() { return true; }
@@ -41,11 +59,17 @@ void sleep_for(kit::duration d) {
 
 // Spurious wake-ups are no faults here: every scenario is explored with them.
 void set_faults(kit::fault_plan const& plan) {
+  spawning.refuse_at = plan.refuse_thread_at;
+  spawning.calls = spawning.refused = 0;
   api::set_faults({plan.eintr_at, plan.eintr_always, plan.max_io, plan.short_io_at});
 }
 void keep_turn(bool) {}
-void spare_caller(bool spared) { api::spare_caller(spared); }
-int faults_fired() { return api::faults_fired(); }
+void spare_caller(bool spared) {
+  api::spare_caller(spared);
+  spawning.immune[api::thread_number()] += spared ? 1 : -1;
+}
+int faults_fired() { return api::faults_fired() + spawning.refused; }
+int threads_to_join() { return spawning.to_join; }
 
 kit::costs costs() {
   api::Counts const c = api::counts();
@@ -98,6 +122,9 @@ void* run_body(void* argument) {
 }  // namespace
 
 std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
+  if (racecourse::runtime::refuses_thread()) {
+    throw std::system_error(EAGAIN, std::generic_category(), "spawn_thread");
+  }
   auto owned = std::make_unique<std::function<void()>>(std::move(body));
   pthread_t thread{};
   if (int const error = pthread_create(&thread, nullptr, &run_body, owned.get()); error != 0) {
@@ -105,6 +132,7 @@ std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
   }
   [[maybe_unused]] auto* const handed_over = owned.release();
   if (!joinable) pthread_detach(thread);
+  if (joinable) racecourse::runtime::note_joinable(1);
   return reinterpret_cast<std::uint64_t>(thread);
 }
 
@@ -112,6 +140,7 @@ void join_thread(std::uint64_t id) {
   if (id == 0 || pthread_join(reinterpret_cast<pthread_t>(id), nullptr) != 0) {
     throw state_error("join_thread: no such thread, or it was joined before");
   }
+  racecourse::runtime::note_joinable(-1);
 }
 
 std::uint32_t thread_id() noexcept {

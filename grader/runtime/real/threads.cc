@@ -102,6 +102,12 @@ int blocked_threads() {
   return blocked;
 }
 
+int threads_to_join() {
+  int left = 0;
+  for (int i = 1; i < slots_used(); ++i) left += slots[i].joinable && !slots[i].joined ? 1 : 0;
+  return left;
+}
+
 // On real threads there is no telling; let others have a chance. Checks that need more do not list stress.
 void close_when_blocked(int) {}
 void until_quiet() {
