@@ -83,7 +83,7 @@ class thread_core : public std::enable_shared_from_this<thread_core> {
   thread_core(std::string name, bool daemon, std::function<void()> body)
       : name_(std::move(name)), body_(std::move(body)), daemon_(daemon) {}
 
-  void start();
+  void start(sys::word& done);
   // The caller has seen to it that the thread was started.
   bool wait_for_end(time_point deadline) {
     for (bool late = false;;) {
@@ -168,9 +168,10 @@ class thread_registry {
 inline thread_registry all_threads;
 
 // It is in the registry before anybody can see it run, and still there when it could not be started.
-inline void thread_core::start() {
+inline void thread_core::start(sys::word& done) {
   std::uint32_t expected = fresh;
   if (!phase_.compare_exchange_strong(expected, starting)) throw state_error("a thread can be started only once");
+  done_ = &done;
   std::shared_ptr<thread_core> const self = shared_from_this();
   try {
     all_threads.add(self);
@@ -215,10 +216,7 @@ class thread {
   thread(thread&& other) noexcept : core_(std::move(other.core_)) {}
   ~thread() = default;
 
-  void start() {
-    core_->done_ = &done_;
-    core_->start();
-  }
+  void start() { core_->start(done_); }
   void join() {
     require_joinable();
     while (done_.load(std::memory_order_acquire) == 0) sys::futex_wait(done_, 0);
