@@ -1,4 +1,5 @@
 // The sequential models. A new one: a class, a line in the registry at the end, a test.
+#include <deque>
 #include <iterator>
 #include <map>
 #include <numeric>
@@ -118,6 +119,55 @@ class Thread final : public Model {
   std::string state_ = "new";
 };
 
+// Items in order: "open ROOM" first (0: no limit), then "push X", "try_push X", "pop", "try_pop", "close". The answer
+// "busy" of an attempt says nothing of the queue, and leaves it alone.
+class Queue final : public Model {
+ public:
+  std::unique_ptr<Model> copy() const override { return std::make_unique<Queue>(*this); }
+  std::string state() const override {
+    std::string text = std::to_string(room_) + (closed_ ? " closed:" : ":");
+    for (std::string const& item : items_) text += " " + item;
+    return text;
+  }
+  bool apply(Operation const& op) override {
+    std::istringstream words(op.call);
+    std::string call, item;
+    words >> call >> item;
+    if (call == "open") {
+      room_ = std::stoul(item);
+      return answers(op, "ok");
+    }
+    if (call == "close") {
+      closed_ = true;
+      return answers(op, "ok");
+    }
+    bool const attempt = call.starts_with("try_");
+    if (attempt && op.result == "busy") return true;
+    if (call == "push" || call == "try_push") return push(op, item, attempt);
+    if (call == "pop" || call == "try_pop") return pop(op, attempt);
+    return false;
+  }
+
+ private:
+  bool push(Operation const& op, std::string const& item, bool attempt) {
+    if (closed_) return answers(op, "closed");
+    bool const full = room_ != 0 && items_.size() >= room_;
+    if (full) return attempt && answers(op, "false");
+    items_.push_back(item);
+    return answers(op, attempt ? "true" : "ok");
+  }
+  bool pop(Operation const& op, bool attempt) {
+    if (items_.empty()) return closed_ ? answers(op, "closed") : attempt && answers(op, "nothing");
+    std::string const item = items_.front();
+    items_.pop_front();
+    return answers(op, item);
+  }
+
+  std::size_t room_ = 0;
+  bool closed_ = false;
+  std::deque<std::string> items_;
+};
+
 template <class M>
 std::unique_ptr<Model> make() {
   return std::make_unique<M>();
@@ -135,6 +185,8 @@ std::unique_ptr<Model> model_named(std::string const& name) {
       {"lock", &make<Lock>},
       {"recursive_lock", &make<RecursiveLock>},
       {"semaphore", &make_semaphore},
+      {"bank", &make<Bank>},     {"lock", &make<Lock>},
+      {"queue", &make<Queue>},   {"recursive_lock", &make<RecursiveLock>},
       {"thread", &make<Thread>},
   };
   auto const it = registry.find(name);

@@ -27,7 +27,7 @@ bool gives(std::string const& name, std::vector<Call> const& calls) {
 
 BOOST_AUTO_TEST_SUITE(models)
 
-BOOST_AUTO_TEST_CASE(there_is_none_of_another_name) { BOOST_TEST((model_named("queue") == nullptr)); }
+BOOST_AUTO_TEST_CASE(there_is_none_of_another_name) { BOOST_TEST((model_named("cupboard") == nullptr)); }
 
 BOOST_AUTO_TEST_CASE(a_lock_is_held_or_free) {
   BOOST_TEST(gives("lock", {{1, "is_locked", "false"}, {1, "lock", "ok"}, {2, "is_locked", "true"}}));
@@ -104,6 +104,42 @@ BOOST_AUTO_TEST_CASE(a_thread_is_new_then_started_then_finished) {
   BOOST_TEST(!gives("thread", {{3, "finish", ""}}));
   BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {3, "finish", ""}, {3, "finish", ""}}));
   BOOST_TEST(!gives("thread", {{1, "start", "ok"}, {3, "finish", ""}, {1, "join_for", "false"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_queue_returns_the_oldest_item) {
+  BOOST_TEST(gives("queue", {{1, "open 0", "ok"},
+                             {1, "try_pop", "nothing"},
+                             {1, "push 1", "ok"},
+                             {2, "push 2", "ok"},
+                             {1, "pop", "1"},
+                             {1, "try_pop", "2"},
+                             {1, "try_pop", "nothing"}}));
+  BOOST_TEST(!gives("queue", {{1, "push 1", "ok"}, {2, "push 2", "ok"}, {1, "pop", "2"}}));
+  BOOST_TEST(!gives("queue", {{1, "push 1", "ok"}, {1, "pop", "1"}, {2, "pop", "1"}}));
+  BOOST_TEST(!gives("queue", {{1, "push 1", "ok"}, {1, "try_pop", "nothing"}}));
+  BOOST_TEST(!gives("queue", {{1, "pop", ""}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_queue_holds_as_many_as_it_has_room_for) {
+  BOOST_TEST(gives("queue", {{1, "open 1", "ok"}, {1, "try_push 1", "true"}, {1, "try_push 2", "false"}}));
+  BOOST_TEST(!gives("queue", {{1, "open 1", "ok"}, {1, "push 1", "ok"}, {1, "push 2", "ok"}}));
+  BOOST_TEST(!gives("queue", {{1, "open 2", "ok"}, {1, "push 1", "ok"}, {1, "try_push 2", "false"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_queue_takes_nothing_and_is_drained) {
+  BOOST_TEST(gives("queue", {{1, "push 1", "ok"},
+                             {1, "close", "ok"},
+                             {1, "push 2", "closed"},
+                             {1, "pop", "1"},
+                             {1, "pop", "closed"},
+                             {1, "try_pop", "closed"}}));
+  BOOST_TEST(!gives("queue", {{1, "close", "ok"}, {1, "push 2", "ok"}}));
+  BOOST_TEST(!gives("queue", {{1, "push 1", "ok"}, {1, "close", "ok"}, {1, "pop", "closed"}}));
+}
+
+BOOST_AUTO_TEST_CASE(an_attempt_at_a_queue_may_be_said_to_prove_nothing) {
+  BOOST_TEST(gives("queue", {{1, "try_push 1", "busy"}, {1, "push 2", "ok"}, {1, "try_pop", "busy"}, {1, "pop", "2"}}));
+  BOOST_TEST(!gives("queue", {{1, "push 2", "busy"}}));
 }
 
 BOOST_AUTO_TEST_CASE(what_never_returned_may_have_had_any_answer) {
