@@ -58,6 +58,7 @@ struct Machine {
   Nanoseconds now = 1'000'000'000;  // not zero: a clock at zero hides mistakes
   std::uint64_t waits = 0;          // counter behind Thread::since
   std::uint64_t steps = 0, step_limit = 0;
+  std::uint64_t execution = 0;  // a part of the ids of threads: those of earlier executions are not taken for today's
   bool started = false, reporting = false, several_processes = false;
   int open_until_blocked = -1;  // a descriptor, see close_when_blocked()
   int turn_kept = 0;            // > 0: no scheduling points for now

@@ -107,6 +107,7 @@ void set_strategy(std::unique_ptr<explore::Strategy> strategy) {
   m.strategy->begin();
   m.steps = 0;
   m.spin_advance = 0;
+  ++m.execution;
   // Threads are numbered anew in each execution; those that ended and were joined are gone.
   while (m.threads.size() > 1 && m.threads.back()->done && m.threads.back()->joined) m.threads.pop_back();
 }
@@ -212,11 +213,13 @@ std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
   }
   ++m.costs.threads;
   point();
-  return static_cast<std::uint64_t>(thread.id);
+  return m.execution << 32 | static_cast<std::uint64_t>(thread.id);
 }
 
-void join_thread(std::uint64_t id) {
+void join_thread(std::uint64_t handle) {
   Machine& m = machine();
+  if (handle >> 32 != m.execution) return;  // of an earlier execution, at whose end drain() has joined it
+  std::uint64_t const id = handle & UINT32_MAX;
   if (id == 0 || id >= m.threads.size() || !m.threads[id]->joinable || m.threads[id]->joined) {
     throw state_error("join_thread: no such thread, or it was joined before");
   }

@@ -694,6 +694,8 @@ BOOST_AUTO_TEST_CASE(spsc_ring_hands_over_what_was_written) {
   kit::explore([] { conserve_items<threading::spsc_ring<Parcel, 2>>(1, 1, 3); });
 }
 
+// What false means is not judged: each of the two may see the other's counter a little late, and both at once may then
+// say what no order of their calls explains. Where somebody has waited for the other, spsc_ring_holds_n_items asks.
 BOOST_AUTO_TEST_CASE(spsc_ring_keeps_its_word) {
   kit::explore([] {
     kit::history history("queue");
@@ -705,7 +707,7 @@ BOOST_AUTO_TEST_CASE(spsc_ring_keeps_its_word) {
         int item = i == 0 ? k : -1;
         auto call = history.begin(i == 0 ? "try_push " + std::to_string(k) : "try_pop");
         bool const done = i == 0 ? ring.try_push(item) : ring.try_pop(item);
-        call.end(i == 0 ? (done ? "true" : "false") : done ? std::to_string(item) : "nothing");
+        call.end(!done ? "busy" : i == 0 ? "true" : std::to_string(item));
       }
     });
   });

@@ -45,7 +45,7 @@ class blocking_queue {
 };
 
 // Level 4: room for N items, for one thread that pushes and one that pops. Neither waits, whatever the other one does.
-// false: there was no room, or no item, and x, or out, is as it was.
+// false: there was no room, or no item, as far as the caller could know; x, or out, is as it was.
 template <class T, std::size_t N>
 class spsc_ring {
  public:

@@ -16,6 +16,7 @@ namespace {
 
 Slot slots[max_threads];
 std::atomic<int> used{1};
+std::atomic<std::uint64_t> round{0};  // a part of the ids of threads: slots are used again
 std::atomic<int> alive{0};  // threads nobody joins, for drain()
 thread_local int my_id = 0;
 
@@ -62,7 +63,9 @@ bool is_virtual() { return false; }
 
 // Between two rounds all threads have been joined: slots are used again.
 void set_strategy(std::unique_ptr<explore::Strategy>) {
-  if (alive.load() == 0) used.store(1, std::memory_order_relaxed);
+  if (alive.load() != 0) return;
+  used.store(1, std::memory_order_relaxed);
+  round.fetch_add(1, std::memory_order_relaxed);
 }
 
 void drain() {
@@ -154,10 +157,12 @@ std::uint64_t spawn_thread(std::function<void()> body, bool joinable) {
     throw std::system_error(error, std::generic_category(), "spawn_thread");
   }
   if (!joinable) pthread_detach(fresh.handle);
-  return static_cast<std::uint64_t>(id);
+  return round.load(std::memory_order_relaxed) << 32 | static_cast<std::uint64_t>(id);
 }
 
-void join_thread(std::uint64_t id) {
+void join_thread(std::uint64_t handle) {
+  if (handle >> 32 != round.load(std::memory_order_relaxed)) return;  // of an earlier round, joined by drain()
+  std::uint64_t const id = handle & UINT32_MAX;
   if (id == 0 || id >= static_cast<std::uint64_t>(slots_used()) || !slots[id].joinable || slots[id].joined) {
     throw state_error("join_thread: no such thread, or it was joined before");
   }
