@@ -410,7 +410,7 @@ BOOST_AUTO_TEST_CASE(joining_thread_sleeps) {
     kit::thread const first([&] { t.join(); });
     kit::thread const second([&] { kit::require(t.join_for(2h), "join_for() gave up before its time was up"); });
     kit::until_quiet();
-    kit::require_equal(kit::blocked_threads(), 3, "a thread that joins keeps the processor busy while it waits");
+    kit::require(kit::blocked_threads() >= 3, "a thread that joins keeps the processor busy while it waits");
     kit::sleep_for(1h);
     kit::costs const spent = kit::cost() - before;
     kit::require(spent.futex_waits <= 200, "a thread that joins wakes again and again: " +
