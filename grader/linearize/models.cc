@@ -183,10 +183,9 @@ std::unique_ptr<Model> model_named(std::string const& name) {
       {"event", &make_event},
       {"fifo_semaphore", &make_fifo_semaphore},
       {"lock", &make<Lock>},
+      {"queue", &make<Queue>},
       {"recursive_lock", &make<RecursiveLock>},
       {"semaphore", &make_semaphore},
-      {"bank", &make<Bank>},     {"lock", &make<Lock>},
-      {"queue", &make<Queue>},   {"recursive_lock", &make<RecursiveLock>},
       {"thread", &make<Thread>},
   };
   auto const it = registry.find(name);
