@@ -99,15 +99,9 @@ class blocking_queue {
     await(all_done_, forever, [&] { return unfinished_ == 0; });
   }
 
-  std::size_t size() const {
-    return q_.size();
-  }
-  bool empty() const {
-    return q_.empty();
-  }
-  bool full() const {
-    return is_full();
-  }
+  std::size_t size() const { return q_.size(); }
+  bool empty() const { return q_.empty(); }
+  bool full() const { return is_full(); }
 
  private:
   bool is_full() const { return max_ != 0 && q_.size() >= max_; }
