@@ -20,7 +20,8 @@ std::vector<std::string> headers_in(std::string const& root, std::string const& 
   return paths;
 }
 
-void add_wrong(std::string const& root, rubric::Rubric const& rubric, std::vector<Case>& cases, Problems& problems) {
+void add_wrong(std::string const& root, rubric::Rubric const& rubric, Extent extent, std::vector<Case>& cases,
+               Problems& problems) {
   std::string const folder = "solutions/" + rubric.exercise + "/wrong";
   std::string const expect = folder + "/expect.yaml";
   Result<std::string> const text = read_file(root + "/" + expect);
@@ -45,8 +46,10 @@ void add_wrong(std::string const& root, rubric::Rubric const& rubric, std::vecto
       problems.push_back({"there is no " + path, "Write it, or remove the entry", e.place});
       continue;
     }
-    cases.push_back({path, Role::wrong, e, {}});
-    if (e.detector == rubric::Mode::explore) cases.push_back({path, Role::wrong, e, {rubric::Mode::explore}});
+    if (extent == Extent::everything) cases.push_back({path, Role::wrong, e, {}});
+    if (extent == Extent::sample || e.detector == rubric::Mode::explore) {
+      cases.push_back({path, Role::wrong, e, {e.detector}});
+    }
   }
   for (std::string const& path : there) {
     if (std::find(named.begin(), named.end(), path) != named.end()) continue;
@@ -74,7 +77,7 @@ std::vector<std::string> right_paths(std::string const& root, rubric::Rubric con
   return paths;
 }
 
-std::vector<Case> cases_of(std::string const& root, rubric::Rubric const& rubric, Problems& problems) {
+std::vector<Case> cases_of(std::string const& root, rubric::Rubric const& rubric, Extent extent, Problems& problems) {
   std::vector<Case> cases{{stub_path(rubric), Role::stub, {}, {}}};
   Result<std::string> const stub = read_file(root + "/" + stub_path(rubric));
   Result<std::string> const header = read_file(root + "/" + student_path(rubric));
@@ -84,7 +87,7 @@ std::vector<Case> cases_of(std::string const& root, rubric::Rubric const& rubric
                         {student_path(rubric), 0, 0}});
   }
   for (std::string const& path : right_paths(root, rubric)) cases.push_back({path, Role::right, {}, {}});
-  add_wrong(root, rubric, cases, problems);
+  add_wrong(root, rubric, extent, cases, problems);
   return cases;
 }
 

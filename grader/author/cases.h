@@ -20,8 +20,10 @@ struct Case {
 };
 
 // Wrong submissions whose detector is explore stand there twice: what the explorer is said to catch, it catches without
-// help from the modes before it. Notes what is missing or unexpected in `problems`.
-std::vector<Case> cases_of(std::string const& root, rubric::Rubric const& rubric, Problems& problems);
+// help from the modes before it. In a sample, each stands there once, for the mode that is its detector. Notes what is
+// missing or unexpected in `problems`.
+enum class Extent { everything, sample };
+std::vector<Case> cases_of(std::string const& root, rubric::Rubric const& rubric, Extent extent, Problems& problems);
 
 // "exercises/threading/lock/lock.h", ".stub", "solutions/threading/lock/lock.h", "reference/threading/lock/lock.h".
 std::string student_path(rubric::Rubric const& rubric);

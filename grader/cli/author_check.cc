@@ -22,7 +22,7 @@ struct Options {
   std::vector<std::string> exercises;
   std::string compiler = "clang";
   int jobs = 2;
-  bool again = false;
+  bool again = false, sample = false;
 };
 
 struct Tally {
@@ -44,7 +44,8 @@ class Exercise {
 
   Tally check() {
     Problems problems;
-    std::vector<author::Case> const cases = author::cases_of(context_.root, rubric_, problems);
+    std::vector<author::Case> const cases = author::cases_of(
+        context_.root, rubric_, options_.sample ? author::Extent::sample : author::Extent::everything, problems);
     Problems const more = author::inconsistencies(rubric_, curriculum_, author::texts_of(context_.root, rubric_));
     problems.insert(problems.end(), more.begin(), more.end());
     std::vector<std::string> lines;
@@ -202,6 +203,7 @@ void add_author_check(CLI::App& author, Action& chosen) {
       author.add_subcommand("check", "Stub 0, solutions full marks, wrong submissions as expected");
   command->add_option("EXERCISE", options->exercises, "Such as threading/lock; none: all of them")->option_text(" ");
   command->add_flag("--again", options->again, "Also what was judged right before and has not changed");
+  command->add_flag("--sample", options->sample, "Each wrong submission just in the mode that is to catch it");
   command->add_option("--jobs", options->jobs, "Submissions at a time; 2 unless told")
       ->check(CLI::Range(1, 64))
       ->option_text("N");

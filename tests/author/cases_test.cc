@@ -17,13 +17,13 @@ struct OnDisk : Folder {
     expect("- {file: o1.h, description: Wrong., detector: explore, fails: {excludes: []}}\n");
   }
   void expect(std::string const& text) const { write("solutions/threading/lock/wrong/expect.yaml", text); }
-  std::vector<Case> cases() {
+  std::vector<Case> cases(Extent extent = Extent::everything) {
     problems.clear();
-    return cases_of(path, lock(), problems);
+    return cases_of(path, lock(), extent, problems);
   }
-  Lines names() {
+  Lines names(Extent extent = Extent::everything) {
     Lines all;
-    for (Case const& c : cases()) all.push_back(c.name());
+    for (Case const& c : cases(extent)) all.push_back(c.name());
     return all;
   }
   Problems problems;
@@ -47,6 +47,16 @@ BOOST_AUTO_TEST_CASE(another_detector_is_not_graded_twice) {
   OnDisk disk;
   disk.expect("- {file: o1.h, description: Wrong., detector: memory, fails: {excludes: []}}\n");
   BOOST_TEST(disk.names().size() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(in_a_sample_the_detector_has_the_only_word) {
+  OnDisk disk;
+  for (std::string const detector : {"explore", "memory"}) {
+    disk.expect("- {file: o1.h, description: Wrong., detector: " + detector + ", fails: {excludes: []}}\n");
+    Lines const names = disk.names(Extent::sample);
+    BOOST_TEST(names.size() == 5u);
+    BOOST_TEST(names.back() == "solutions/threading/lock/wrong/o1.h, " + detector + " mode alone");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_header_that_is_not_the_stub_is_told) {

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(it_is_an_exercise_that_can_be_read) {
   BOOST_TEST(rubric.exercise == "threading/latch");
   BOOST_TEST(rubric.header == "latch.h");
   Problems problems;
-  BOOST_TEST(cases_of(made.path, rubric, problems).size() == 5u);
+  BOOST_TEST(cases_of(made.path, rubric, Extent::everything, problems).size() == 5u);
   BOOST_TEST(lines_of(problems) == Lines{}, boost::test_tools::per_element());
 }
 
