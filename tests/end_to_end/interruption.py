@@ -39,9 +39,9 @@ def own_cache(filled):
 def within(seconds, condition):
     """Waits for what has to come by itself; how long is no part of the question."""
     until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
+    while not (found := condition()) and time.monotonic() < until:
         time.sleep(0.01)
-    return condition()
+    return found  # not asked again: what was seen may be gone by now
 
 
 def begin(cache, path, layer, *options):
