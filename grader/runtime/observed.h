@@ -18,7 +18,7 @@ struct fault_plan {
   // it, for this long, as when the machine is busy elsewhere; 0: none
   int stall_at = 0;
   duration stall_for{};
-  int refuse_thread_at = 0;   // the n-th thread from now is refused with EAGAIN; 0: none
+  int refuse_thread_at = 0;  // the n-th thread from now is refused with EAGAIN; 0: none
 };
 
 struct costs {

@@ -469,8 +469,8 @@ BOOST_AUTO_TEST_CASE(handle_may_be_dropped) {
 }
 
 // Judged afterwards, against {new, started, finished}. What the thread itself does last is the pending operation
-// "finish": it takes effect some time later, or has not done so yet. start() has returned before anybody else asks: while
-// it has not, the thread may be said to be new by one answer and started by another.
+// "finish": it takes effect some time later, or has not done so yet. start() has returned before anybody else asks:
+// while it has not, the thread may be said to be new by one answer and started by another.
 BOOST_AUTO_TEST_CASE(thread_keeps_its_word) {
   kit::explore([] {
     kit::history history("thread");
