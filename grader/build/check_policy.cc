@@ -2,6 +2,7 @@
 #include <csignal>
 #include <filesystem>
 #include <optional>
+#include <sstream>
 
 #include "grader/base/files.h"
 #include "grader/base/hash.h"
@@ -28,16 +29,35 @@ std::string& engine_path() {
   return path;
 }
 
-std::string order(std::string const& file, std::vector<std::string> const& arguments, submission::Rules const& rules,
+json::array words(std::vector<std::string> const& all) {
+  json::array list;
+  for (std::string const& word : all) list.emplace_back(word);
+  return list;
+}
+
+std::string order(std::string const& file, std::vector<std::string> const& arguments,
+                  std::vector<std::string> const& beside_checks, submission::Rules const& rules,
                   std::string const& shown_as) {
   json::object object;
   object["file"] = file;
-  json::array list;
-  for (std::string const& argument : arguments) list.emplace_back(argument);
-  object["arguments"] = list;
+  object["arguments"] = words(arguments);
+  object["beside_checks"] = words(beside_checks);
   object["rules"] = submission::to_json(rules);
   object["shown_as"] = shown_as;
   return json::serialize(object);
+}
+
+// What a compiler has read before it comes to the submission: at most all that the checks and their headers include.
+std::string included_by_checks(Surroundings const& surroundings) {
+  std::string prelude = "#include \"grader/harness/check.h\"\n";
+  for (auto const& [path, text] : surroundings.files) {
+    if (!path.starts_with("checks/")) continue;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("#include <")) prelude += line + "\n";
+    }
+  }
+  return prelude;
 }
 
 // What kept the walk from its end, where that says nothing about the header.
@@ -96,6 +116,8 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
     if (!path.starts_with("prerequisites/")) continue;
     if (auto r = write_file(work.path() + "/" + path, text); !r) return r.error();
   }
+  std::string const prelude = work.path() + "/included_by_checks.h";
+  if (auto r = write_file(prelude, included_by_checks(*surroundings)); !r) return r.error();
   sandbox::Job job;
   std::string const tools = fs::path(policy_walker()).parent_path().string();
   job.mounts = {{kit->path, inside_kit, false},
@@ -104,11 +126,14 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
                 {tools, "/racecourse/tools", false}};
   auto const in = [&](std::string const& path) { return sandbox::inside(path, job.mounts, workspace.layer); };
   job.command.argv = {in(policy_walker())};
-  job.command.input =
-      order(in(header),
-            {"-std=c++20", "-w", "-include-pch", in(*pch) + "/precompiled.pch", "-I" + in(work.path()) + "/submission",
-             "-I" + in(work.path()) + "/prerequisites", "-I" + in(kit->path)},
-            submission::rules_for(rubric), submission.path);
+  std::vector<std::string> const common{"-std=c++20", "-w", "-I" + in(work.path()) + "/submission",
+                                        "-I" + in(work.path()) + "/prerequisites", "-I" + in(kit->path)};
+  auto const with = [&](std::vector<std::string> first) {
+    first.insert(first.end(), common.begin(), common.end());
+    return first;
+  };
+  job.command.input = order(in(header), with({"-include-pch", in(*pch) + "/precompiled.pch"}),
+                            with({"-include", in(prelude)}), submission::rules_for(rubric), submission.path);
   job.command.limits.wall = std::chrono::seconds(200);
   job.command.limits.cpu = std::chrono::seconds(20);
   job.command.limits.memory = 2ull << 30;

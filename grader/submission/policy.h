@@ -33,7 +33,11 @@ Result<Problems> findings_from_json(std::string const& text);
 // In the walker's process: parses `file` with `arguments` (as given to a compiler) and returns what breaks a rule,
 // in source order. Compile errors are not policy: they are left to the compiler. Places name `shown_as`. An error: the
 // front end did not start on the file, which is no fault of the submission.
-Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
-                      std::string const& shown_as);
+//
+// A name that the header declares nowhere cannot be judged, and compiles all the same where what the checks include
+// declares it. So a header that does not stand by itself is read once more, with `beside_checks` as arguments: what is
+// included before it when it is compiled. None: it is not.
+Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments,
+                      std::vector<std::string> const& beside_checks, Rules const& rules, std::string const& shown_as);
 
 }  // namespace racecourse::submission

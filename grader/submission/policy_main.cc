@@ -19,11 +19,14 @@ int main() {
       std::cerr << to_string(rules.error()) << '\n';
       return 2;
     }
-    std::vector<std::string> arguments;
-    for (json::value const& argument : order.at("arguments").as_array())
-      arguments.emplace_back(argument.as_string().c_str());
-    Result<Problems> const findings = submission::walk(order.at("file").as_string().c_str(), arguments, *rules,
-                                                       order.at("shown_as").as_string().c_str());
+    auto const words = [&](char const* key) {
+      std::vector<std::string> all;
+      for (json::value const& word : order.at(key).as_array()) all.emplace_back(word.as_string().c_str());
+      return all;
+    };
+    Result<Problems> const findings =
+        submission::walk(order.at("file").as_string().c_str(), words("arguments"), words("beside_checks"), *rules,
+                         order.at("shown_as").as_string().c_str());
     if (!findings) {
       std::cerr << to_string(findings.error()) << '\n';
       return 3;

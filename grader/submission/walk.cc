@@ -175,31 +175,63 @@ Problems Findings::sorted() const {
   return all;
 }
 
-Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments, Rules const& rules,
-                      std::string const& shown_as) {
-  std::vector<char const*> raw;
-  for (std::string const& argument : arguments) raw.push_back(argument.c_str());
-  CXIndex const index = clang_createIndex(0, 0);
-  CXTranslationUnit unit = nullptr;
-  std::vector<char const*> with_language{"-x", "c++"};
-  with_language.insert(with_language.end(), raw.begin(), raw.end());
-  CXErrorCode const error =
-      clang_parseTranslationUnit2(index, file.c_str(), with_language.data(), static_cast<int>(with_language.size()),
-                                  nullptr, 0, CXTranslationUnit_KeepGoing, &unit);
-  Findings findings(shown_as);
-  if (error != CXError_Success) {
-    clang_disposeIndex(index);
-    if (error != CXError_Crashed) {
-      return Problem{"libclang cannot read " + shown_as + " (error " + std::to_string(error) + ")", "", {}};
-    }
-    findings.add(0, 0, "this header cannot be read as C++: it crashes the compiler's front end", "Make it simpler");
-    return findings.sorted();
+namespace {
+
+// A file as the front end has read it.
+class Parsed {
+ public:
+  Parsed(std::string const& file, std::vector<std::string> const& arguments) : index_(clang_createIndex(0, 0)) {
+    std::vector<char const*> words{"-x", "c++"};
+    for (std::string const& argument : arguments) words.push_back(argument.c_str());
+    error_ = clang_parseTranslationUnit2(index_, file.c_str(), words.data(), static_cast<int>(words.size()), nullptr, 0,
+                                         CXTranslationUnit_KeepGoing, &unit_);
+    if (error_ == CXError_Success) own_ = clang_getFile(unit_, file.c_str());
   }
-  CXFile const own = clang_getFile(unit, file.c_str());
-  check_tokens(unit, own, rules, findings);
-  Walker(unit, own, rules, findings).run();
-  clang_disposeTranslationUnit(unit);
-  clang_disposeIndex(index);
+  Parsed(Parsed const&) = delete;
+  ~Parsed() {
+    if (unit_ != nullptr) clang_disposeTranslationUnit(unit_);
+    clang_disposeIndex(index_);
+  }
+
+  CXErrorCode error() const { return error_; }
+  void check(Rules const& rules, Findings& findings) const {
+    check_tokens(unit_, own_, rules, findings);
+    Walker(unit_, own_, rules, findings).run();
+  }
+  bool stands_by_itself() const {
+    for (unsigned i = 0; i < clang_getNumDiagnostics(unit_); ++i) {
+      CXDiagnostic const said = clang_getDiagnostic(unit_, i);
+      bool const fine = clang_getDiagnosticSeverity(said) < CXDiagnostic_Error;
+      clang_disposeDiagnostic(said);
+      if (!fine) return false;
+    }
+    return true;
+  }
+
+ private:
+  CXIndex index_;
+  CXTranslationUnit unit_ = nullptr;
+  CXFile own_ = nullptr;
+  CXErrorCode error_ = CXError_Failure;
+};
+
+}  // namespace
+
+Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments,
+                      std::vector<std::string> const& beside_checks, Rules const& rules, std::string const& shown_as) {
+  Findings findings(shown_as);
+  for (std::vector<std::string> const* const how : {&arguments, &beside_checks}) {
+    Parsed const parsed(file, *how);
+    if (parsed.error() == CXError_Crashed) {
+      findings.add(0, 0, "this header cannot be read as C++: it crashes the compiler's front end", "Make it simpler");
+      break;
+    }
+    if (parsed.error() != CXError_Success) {
+      return Problem{"libclang cannot read " + shown_as + " (error " + std::to_string(parsed.error()) + ")", "", {}};
+    }
+    parsed.check(rules, findings);
+    if (beside_checks.empty() || parsed.stands_by_itself()) break;
+  }
   return findings.sorted();
 }
 

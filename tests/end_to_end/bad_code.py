@@ -79,6 +79,11 @@ def needs_a_forbidden_facility():
 
 
 @case
+def borrows_what_only_the_checks_include():
+    refused(in_connection("::mmap(nullptr, 1, 0, 0, -1, 0);"), "'mmap'", exercise="multiprocessing/pipe")
+
+
+@case
 def ends_the_program():
     # Refused as text. What it means when a program ends early all the same is tests/drive's.
     for call in ("std::exit(0)", "std::_Exit(0)", "std::quick_exit(0)", "std::abort()", "std::terminate()"):
