@@ -88,12 +88,11 @@ class Exercise {
         interrupted);
     line_.clear();
     for (std::size_t i = 0; i < tried.size(); ++i) mutants_[i].tried = tried[i];
-    std::vector<std::string> const* const only = &options_.operators;
     std::vector<rubric::Equivalent> in_files;
     for (rubric::Equivalent const& e : *equivalents) {
       if (wanted(options_.files, e.file)) in_files.push_back(e);
     }
-    return author::report_on(rubric_.exercise, operators_, std::move(mutants_), in_files, *only);
+    return author::report_on(rubric_.exercise, operators_, std::move(mutants_), in_files, options_.operators);
   }
 
  private:

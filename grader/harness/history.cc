@@ -4,6 +4,7 @@
 
 #include "grader/harness/check.h"
 #include "grader/harness/evidence.h"
+#include "grader/runtime/runtime.h"
 
 namespace kit {
 
@@ -19,14 +20,8 @@ struct Entry {
 std::mutex order_of_events;
 
 struct InOrder {
-  InOrder() {
-    racecourse::runtime::keep_turn(true);
-    order_of_events.lock();
-  }
-  ~InOrder() {
-    order_of_events.unlock();
-    racecourse::runtime::keep_turn(false);
-  }
+  racecourse::runtime::KeepTurn const kept;
+  std::lock_guard<std::mutex> const hold{order_of_events};
 };
 
 int number_of(std::string const& thread_name) {

@@ -1,5 +1,4 @@
 // kit::process: another process of the check, staged.
-#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,11 +16,7 @@ using namespace racecourse;
 namespace {
 
 // Our own calls are no scheduling points: between them the other threads stay where they are.
-struct KeepTurn {
-  KeepTurn() { runtime::keep_turn(true); }
-  ~KeepTurn() { runtime::keep_turn(false); }
-  KeepTurn(KeepTurn const&) = delete;
-};
+using runtime::KeepTurn;
 
 std::pair<int, int> make_pipe() {
   int ends[2];
@@ -53,6 +48,7 @@ void wait_for_end(int fd) {
 }  // namespace
 
 process::process(std::function<void()> const& body) : id_(-1), begin_(-1), busy_(-1) {
+  if (!runtime::is_virtual()) fail("kit::process is for functional and memory runs: leave stress out of this check");
   KeepTurn const kept;
   auto const [begin_read, begin_write] = make_pipe();
   auto const [busy_read, busy_write] = make_pipe();

@@ -121,4 +121,11 @@ std::optional<trace::Failure> judge(trace::History const& history) {
   return failure;
 }
 
+void judge_all(trace::Evidence& evidence) {
+  for (trace::History const& history : evidence.histories) {
+    if (!evidence.failures.empty()) return;
+    if (auto failure = judge(history)) evidence.failures.push_back(std::move(*failure));
+  }
+}
+
 }  // namespace racecourse::linearize

@@ -36,6 +36,9 @@ std::unique_ptr<Model> model_named(std::string const& name);
 // never returned: it may have taken effect or not.
 std::optional<trace::Failure> judge(trace::History const& history);
 
+// Adds the failure of the first history that has one, unless the run has failed otherwise already.
+void judge_all(trace::Evidence& evidence);
+
 bool is_linearizable(std::vector<trace::Operation> const& operations, Model const& initial);
 
 }  // namespace racecourse::linearize

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <sstream>
 
+#include "grader/linearize/answers.h"
 #include "grader/linearize/linearize.h"
 #include "grader/linearize/threading_models.h"
 
@@ -12,9 +13,6 @@ namespace racecourse::linearize {
 namespace {
 
 using trace::Operation;
-
-// An operation that never returned gave no answer: any would do.
-bool answers(Operation const& op, std::string const& answer) { return op.result.empty() || op.result == answer; }
 
 // {bool held}. Any thread may unlock.
 class Lock final : public Model {

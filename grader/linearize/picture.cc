@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace racecourse::linearize {
 namespace {
@@ -25,14 +26,12 @@ using Set = std::set<std::size_t>;
 
 Set before(Operation const& op) { return {op.after->begin(), op.after->end()}; }
 
-bool smaller(Set const& a, Set const& b) { return a.size() < b.size(); }
-
 // The different sets of operations that precede one, the smallest first.
 std::vector<Set> ranks(Operations const& operations) {
   std::vector<Set> all;
   for (Operation const& op : operations) all.push_back(before(op));
   std::sort(all.begin(), all.end(),
-            [](Set const& a, Set const& b) { return smaller(a, b) || (a.size() == b.size() && a < b); });
+            [](Set const& a, Set const& b) { return std::pair(a.size(), a) < std::pair(b.size(), b); });
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
@@ -98,8 +97,9 @@ std::string picture(Operations const& operations, Counterexample const& countere
     if (i == counterexample.last) text += std::string(longest - name(op).size(), ' ') + "  <- no order explains this";
     text += "\n";
   }
-  if (ordered && !drawable)
+  if (ordered && !drawable) {
     text += "Drawn as they ran. Some that stand one after the other here are not ordered by anything in the program.\n";
+  }
   return text + until_then(operations, counterexample.order);
 }
 

@@ -9,14 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "grader/linearize/answers.h"
+
 namespace racecourse::linearize {
 namespace {
 
 using trace::Operation;
 using Threads = std::set<int>;
 
-// An operation that never returned gave no answer: any would do.
-bool answers(Operation const& op, std::string const& answer) { return op.result.empty() || op.result == answer; }
 bool says(Operation const& op, bool answer) { return answers(op, answer ? "true" : "false"); }
 
 // "release 2" is `release` with 2.

@@ -243,10 +243,7 @@ class Way {
                              submission_.key,  submission_.path, submission_.text};
     build::Binary const* const reference = reference_ && *reference_ ? &**reference_ : nullptr;
     trace::Evidence evidence = drive::run(order, *built_.at(flavour), reference, request_.workspace);
-    for (trace::History const& history : evidence.histories) {
-      if (!evidence.failures.empty()) break;
-      if (auto failure = linearize::judge(history)) evidence.failures.push_back(std::move(*failure));
-    }
+    linearize::judge_all(evidence);
     evidence.histories.clear();
     score::Verdict const verdict = score::judge(*planned.check, evidence).verdict;
     bool const failed = verdict == score::Verdict::failed || verdict == score::Verdict::crashed;

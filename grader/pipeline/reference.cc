@@ -19,10 +19,7 @@ Problem unbuilt(build::Failure const& failure, std::string const& path) {
 }
 
 std::string why_not(rubric::Check const& check, trace::Evidence evidence) {
-  for (trace::History const& history : evidence.histories) {
-    if (!evidence.failures.empty()) break;
-    if (auto failure = linearize::judge(history)) evidence.failures.push_back(std::move(*failure));
-  }
+  linearize::judge_all(evidence);
   // What it shows is what submissions are held against: it is not held against itself.
   evidence.reference_ran = true;
   evidence.reference_outcomes = evidence.outcomes;

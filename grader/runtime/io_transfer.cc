@@ -48,7 +48,8 @@ class NonBlocking {
 };
 
 // After fork the description is shared: no flag of it may change under another process that writes. A write that the
-// kernel has room for does not block; who is alone in its process may as well block there.
+// kernel has room for does not block; who is alone in its process may as well block there, unless somebody is to be
+// told of it first.
 ssize_t write_beside_others(int fd, char const* data, std::size_t n) {
   if (alone() && machine().open_until_blocked < 0) return __real_write(fd, data, n);
   wait_for_descriptor(fd, POLLOUT);

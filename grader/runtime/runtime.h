@@ -63,6 +63,11 @@ void set_faults(kit::fault_plan const& plan);  // replaces the plan in force and
 // Virtual, nested: the caller keeps its turn. For harness code that holds a lock of its own: the linker may give it the
 // submission's instrumented copy of a function of the standard library, at whose accesses turns are lost.
 void keep_turn(bool kept);
+struct KeepTurn {
+  KeepTurn() { keep_turn(true); }
+  ~KeepTurn() { keep_turn(false); }
+  KeepTurn(KeepTurn const&) = delete;
+};
 void spare_caller(bool spared);  // nested: the caller's own calls are not failed
 int faults_fired();
 kit::costs costs();

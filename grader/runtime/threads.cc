@@ -20,11 +20,6 @@ void hand_on_at_exit(void* thread) { release_turn_at_exit(*static_cast<Thread*>(
 
 // A sanitizer may wait for the kernel with sched_yield, as long as the load of the machine makes it take. That is
 // nobody's turn.
-struct KeepTurn {
-  KeepTurn() { keep_turn(true); }
-  ~KeepTurn() { keep_turn(false); }
-};
-
 int create(Thread& thread, void* (*start)(void*)) {
   KeepTurn const kept;
   return pthread_create(&thread.handle, nullptr, start, &thread);

@@ -27,14 +27,14 @@ struct Spawning {
 };
 Spawning spawning;
 
-}  // namespace
-
 bool refuses_thread() {
   if (spawning.immune[api::thread_number()] > 0 || ++spawning.calls != spawning.refuse_at) return false;
   ++spawning.refused;
   return true;
 }
 void note_joinable(int more) { spawning.to_join += more; }
+
+}  // namespace
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): as runtime.h declares it for runtimes that keep the function
 void start(std::uint64_t, std::function<void(Verdict const&)>) {}

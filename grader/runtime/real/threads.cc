@@ -17,7 +17,7 @@ namespace {
 Slot slots[max_threads];
 std::atomic<int> used{1};
 std::atomic<std::uint64_t> round{0};  // a part of the ids of threads: slots are used again
-std::atomic<int> alive{0};  // threads nobody joins, for drain()
+std::atomic<int> alive{0};            // threads nobody joins, for drain()
 thread_local int my_id = 0;
 
 void run_body(std::function<void()> const& body) noexcept { body(); }
@@ -111,8 +111,9 @@ int threads_to_join() {
   return left;
 }
 
-// On real threads there is no telling; let others have a chance. Checks that need more do not list stress.
+// On real threads there is no telling who is blocked. Checks that need to know do not list stress.
 void close_when_blocked(int) {}
+// ... but others may have a chance.
 void until_quiet() {
   for (int i = 0; i < 100; ++i) kit::sys::yield();
 }

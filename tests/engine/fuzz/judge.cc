@@ -49,7 +49,7 @@ std::string difference(Program const& program, Behaviour const& machine, Explore
 }
 
 // libstdc++ 12's std::counting_semaphore::acquire may sleep for ever though there is something to take: it remembers
-// the count, sees 0, and goes to sleep if the count is again what it remembered (GCC bug 104928).
+// the count, sees 0, and goes to sleep if the count is again what it remembered.
 bool library_may_sleep(Program const& program) { return !program.posix_semaphore && uses(program, Do::acquire); }
 
 bool may_fail_so(Program const& program, Behaviour const& machine, std::string const& kind) {

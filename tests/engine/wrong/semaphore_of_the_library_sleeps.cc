@@ -1,5 +1,5 @@
 // expect: failed deadlock
-// No mistake of this program's: libstdc++ 12 may lose the wake-up (GCC bug 104928). acquire() remembers the count 1,
+// No mistake of this program's: libstdc++ 12 may lose the wake-up. acquire() remembers the count 1,
 // finds it 0 when it tries, and then sleeps because it is 1 again.
 #include <semaphore>
 #include <thread>
