@@ -21,7 +21,7 @@ std::vector<std::string> weaker(std::string const& order, std::string const& ope
 // "std::memory_order_acquire" or "std::memory_order::acquire" -> "acquire".
 std::string order_in(std::string_view text) {
   std::size_t const at = text.find("memory_order");
-  if (at == std::string_view::npos || at > 5) return "";
+  if (at > std::string_view("std::").size()) return "";
   std::string_view const rest = text.substr(at + 12);
   return std::string(rest.starts_with("::") ? rest.substr(2) : rest.substr(rest.starts_with("_") ? 1 : 0));
 }
