@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "grader/build/turn.h"
+
 namespace racecourse::build {
 namespace {
 
@@ -31,6 +33,14 @@ void remove_dead_work(std::string const& cache) {
     pid_t const owner = std::atoi(folder.path().filename().c_str());
     if (owner <= 0 || (kill(owner, 0) != 0 && errno == ESRCH)) fs::remove_all(folder.path(), ignored);
   }
+}
+
+// Is it? Then it has been used just now.
+bool is_there(std::string const& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return false;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), error);
+  return true;
 }
 
 }  // namespace
@@ -59,11 +69,10 @@ Problem WorkFolder::problem() const {
 Result<std::string> entry(std::string const& cache, std::string const& kind, std::string const& key,
                           std::function<Result<bool>(std::string const& folder)> const& fill) {
   std::string const path = cache + "/" + kind + "/" + key;
+  if (is_there(path)) return path;
+  Turn const turn(cache, kind, key);
+  if (is_there(path)) return path;
   std::error_code error;
-  if (fs::exists(path, error)) {
-    fs::last_write_time(path, fs::file_time_type::clock::now(), error);  // recently used
-    return path;
-  }
   WorkFolder const work(cache);
   if (!work.ok()) return work.problem();
   std::string const folder = work.path() + "/entry";

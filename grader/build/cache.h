@@ -6,8 +6,10 @@
 //   <cache>/bin/<key>/      one test program
 //   <cache>/explored/<key>/ an object or a program of `racecourse explore`
 //
-// Two graders may fill the same entry at once: each works in a folder of its own and renames; the first wins, and both
-// are the same by construction. A killed grader leaves a folder in <cache>/work, removed when next started.
+// Graders side by side take turns at an entry: one fills it, the others wait and find it there. Turns only save work.
+// Where there is none to be had (an old file system, a grader that is stopped) an entry is filled twice: each works in
+// a folder of its own and renames; the first wins, and both are the same by construction. A killed grader's turn ends
+// with it; its folder in <cache>/work is removed when a grader starts next.
 #pragma once
 
 #include <functional>

@@ -35,6 +35,8 @@ class Launcher {
     return future.get();
   }
 
+  bool interrupted() const { return interrupted_; }
+
   void interrupt() {
     interrupted_ = true;
     asio::post(io_, [this] {
@@ -108,5 +110,6 @@ Result<Outcome> run(Command const& command) {
 }
 
 void interrupt_all() { launcher().interrupt(); }
+bool interrupted() { return launcher().interrupted(); }
 
 }  // namespace racecourse::process

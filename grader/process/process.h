@@ -73,5 +73,6 @@ struct Outcome {
 Result<Outcome> run(Command const& command);
 
 void interrupt_all();
+bool interrupted();  // for loops that wait for other things than a command
 
 }  // namespace racecourse::process

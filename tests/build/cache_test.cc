@@ -1,12 +1,18 @@
 // The cache: filled once whatever happens meanwhile, and kept small.
 #include "grader/build/cache.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -55,23 +61,85 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_filled_is_not_there) {
   BOOST_TEST(read_file(entry(cache.path, "bin", "key", writes("now")).value() + "/file").value() == "now");
 }
 
-BOOST_AUTO_TEST_CASE(many_may_fill_the_same_entry_at_once) {
-  Cache const cache;
-  std::atomic<int> ready{0}, wrong{0};
+// Eight threads ask for one entry, as eight graders would.
+void ask_together(Cache const& cache, std::function<Result<bool>(std::string const&)> const& fill) {
+  std::atomic<int> begun{0}, wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
-      auto const filled = entry(cache.path, "bin", "key", [&](std::string const& folder) {
-        ++ready;
-        while (ready < 8) std::this_thread::yield();  // all of them are filling
-        return write_file(folder + "/file", "same");
-      });
+      ++begun;
+      while (begun < 8) std::this_thread::yield();
+      auto const filled = entry(cache.path, "bin", "key", fill);
       if (!filled || read_file(*filled + "/file").value() != "same") ++wrong;
     });
   }
   for (std::thread& thread : threads) thread.join();
   BOOST_TEST(wrong == 0);
   BOOST_TEST(cache.work_is_empty());
+}
+
+BOOST_AUTO_TEST_CASE(one_fills_and_the_others_wait) {
+  Cache const cache;
+  std::atomic<int> times{0};
+  ask_together(cache, [&](std::string const& folder) {
+    ++times;
+    return write_file(folder + "/file", "same");
+  });
+  BOOST_TEST(times == 1);
+  BOOST_TEST(fs::is_empty(cache.path + "/turns"));
+}
+
+BOOST_AUTO_TEST_CASE(many_may_fill_the_same_entry_at_once_where_turns_cannot_be_had) {
+  Cache const cache;
+  std::ofstream(cache.path + "/turns") << "a file where a folder should be";
+  std::atomic<int> filling{0};
+  ask_together(cache, [&](std::string const& folder) {
+    ++filling;
+    while (filling < 8) std::this_thread::yield();
+    return write_file(folder + "/file", "same");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(another_has_its_turn_when_the_first_fails) {
+  Cache const cache;
+  std::atomic<int> times{0};
+  auto const filled = [&](std::string const& folder) -> Result<bool> {
+    if (++times == 1) return Problem{"no", "", {}};
+    return write_file(folder + "/file", "now");
+  };
+  std::atomic<int> failed{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      if (!entry(cache.path, "bin", "key", filled)) ++failed;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  BOOST_TEST(failed == 1);
+  BOOST_TEST(times == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_turn_of_a_killed_grader_ends_with_it) {
+  Cache const cache;
+  fs::create_directories(cache.path + "/turns");
+  int to_parent[2];
+  BOOST_TEST_REQUIRE(pipe(to_parent) == 0);
+  pid_t const child = fork();
+  if (child == 0) {
+    int const file = open((cache.path + "/turns/bin-key").c_str(), O_RDWR | O_CREAT, 0600);
+    bool const told = flock(file, LOCK_EX) == 0 && write(to_parent[1], "x", 1) == 1;
+    while (told) pause();
+    _exit(1);
+  }
+  char has_it = ' ';
+  BOOST_TEST_REQUIRE(read(to_parent[0], &has_it, 1) == 1);
+  std::thread asker([&] { BOOST_TEST(entry(cache.path, "bin", "key", writes("mine")).has_value()); });
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  asker.join();
+  BOOST_TEST(read_file(cache.path + "/bin/key/file").value() == "mine");
+  close(to_parent[0]);
+  close(to_parent[1]);
 }
 
 BOOST_AUTO_TEST_CASE(an_unwritable_cache_is_a_problem_with_a_remedy) {
