@@ -63,6 +63,8 @@ BOOST_AUTO_TEST_CASE(no_set_is_missed) {
       }
     });
   });
+  if (kit::stressing()) return;
+  kit::explore(&come_beside_a_reset);
 }
 
 BOOST_AUTO_TEST_CASE(set_wakes_everybody) {
@@ -161,6 +163,7 @@ BOOST_AUTO_TEST_CASE(nobody_returns_without_a_set) {
 BOOST_AUTO_TEST_CASE(pulse_reaches_everybody_who_waits) {
   kit::explore([] { pulse(1, 1); });
   kit::explore([] { pulse(2, 1); });
+  kit::explore(&set_beside_a_reset);
 }
 
 BOOST_AUTO_TEST_CASE(two_pulses_are_not_none) {

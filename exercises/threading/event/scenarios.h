@@ -69,6 +69,40 @@ inline void pulse(int threads, int pulses) {
   kit::require(!e.is_set(), "is_set() is true after reset()");
 }
 
+// Another thread resets the event, which is not set, as one begins to wait: the set() that follows reaches it.
+inline void come_beside_a_reset() {
+  threading::event e;
+  std::atomic<int> returned{0};
+  Threads threads;
+  threads.emplace_back([&] {
+    e.wait();
+    ++returned;
+  });
+  threads.emplace_back([&] { e.reset(); });
+  kit::until_quiet();
+  kit::require_equal(newest(returned), 0, "threads that returned from wait() before the event was set");
+  e.set();
+  kit::until_quiet();
+  kit::require_equal(newest(returned), 1,
+                     "threads that returned after set(), of one that began to wait beside a reset()");
+}
+
+// Whichever of the two comes first, the event was set while a thread waited.
+inline void set_beside_a_reset() {
+  threading::event e;
+  std::atomic<int> returned{0};
+  Threads threads;
+  threads.emplace_back([&] {
+    e.wait();
+    ++returned;
+  });
+  kit::until_quiet();
+  threads.emplace_back([&] { e.reset(); });
+  e.set();
+  kit::until_quiet();
+  kit::require_equal(newest(returned), 1, "threads that returned, of one that waited while set() and reset() met");
+}
+
 // Judged afterwards: is there an order of these calls in which {flag, who waited while it was set} gives the same
 // answers? A wait is two operations, to come and to go.
 class Recorded {
