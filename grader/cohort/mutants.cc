@@ -1,5 +1,6 @@
 #include "grader/cohort/mutants.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -22,7 +23,10 @@ constexpr std::size_t tidy_after = 50;  // mutants leave a few programs each
 class Trial {
  public:
   Trial(Campaign const& campaign, MutantToTry const& mutant)
-      : rubric_(*campaign.rubric), request_(campaign.request), work_(campaign.request.workspace.cache) {
+      : campaign_(campaign),
+        rubric_(*campaign.rubric),
+        request_(campaign.request),
+        work_(campaign.request.workspace.cache) {
     request_.path = work_.path() + "/" + rubric_.header;
     request_.ours = request_.until_lost = true;
     request_.jobs = 1;
@@ -38,9 +42,8 @@ class Trial {
   Tried run(std::vector<Suspect> const& suspects) {
     auto const start = Clock::now();
     if (ready_ && !is_killed_by_any(suspects) && !ended_) {
-      for (std::vector<Mode> const& modes :
-           {std::vector{Mode::explore}, {Mode::functional, Mode::memory}, {Mode::stress}}) {
-        grade("", modes);
+      for (Mode const mode : {Mode::functional, Mode::explore, Mode::memory, Mode::stress}) {
+        grade("", mode);
         if (ended_) break;
       }
       if (!ended_) tried_.fate = Fate::alive;
@@ -54,7 +57,7 @@ class Trial {
     for (Suspect const& suspect : suspects) {
       std::optional<Mode> const mode = rubric::mode_from(suspect.mode);
       if (!mode || !has(suspect.check, *mode)) continue;
-      grade(suspect.check, {*mode});
+      grade(suspect.check, *mode);
       if (ended_) return true;
     }
     return false;
@@ -69,13 +72,9 @@ class Trial {
     }
     return false;
   }
-  bool any_has(std::vector<Mode> const& modes) const {
-    for (rubric::Check const& c : rubric_.checks) {
-      for (Mode const mode : modes) {
-        if (has(c.id, mode)) return true;
-      }
-    }
-    return false;
+  bool any_has(Mode mode) const {
+    return std::any_of(rubric_.checks.begin(), rubric_.checks.end(),
+                       [&](rubric::Check const& c) { return has(c.id, mode); });
   }
 
   void end(Fate fate, std::string const& message) {
@@ -84,11 +83,11 @@ class Trial {
     tried_.message = message;
   }
 
-  void grade(std::string const& check, std::vector<Mode> const& modes) {
-    if (!any_has(modes)) return;
+  void grade(std::string const& check, Mode mode) {
+    if (!any_has(mode)) return;
     request_.only_check = check;
-    request_.modes = modes;
-    score::Grade const grade = pipeline::grade(request_, rubric_, {});
+    request_.modes = {mode};
+    score::Grade const grade = campaign_.grade(request_, rubric_);
     for (score::Finding const& finding : grade.findings) {
       bool const compiler = finding.kind == "compile" || finding.kind == "link";
       return end(compiler ? Fate::does_not_compile : Fate::undecided, finding.message);
@@ -104,6 +103,7 @@ class Trial {
     }
   }
 
+  Campaign const& campaign_;
   rubric::Rubric const& rubric_;
   pipeline::Request request_;
   build::WorkFolder work_;

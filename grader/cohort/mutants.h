@@ -1,8 +1,8 @@
 // Mutants of an exercise's solutions, tried side by side: does some check notice?
 //
-// Explore mode first, since one thread at a time is quickest to find fault with; each stops at the first check that is
-// lost. Before that come the checks that are suspected: what killed the same mutant before, or the last one in the same
-// function. A mutant that nothing kills has been run in full.
+// The quickest mode first: functional, explore, memory, stress; each stops at the first check that is lost. Before that
+// come the checks that are suspected: what killed the same mutant before, or the last one in the same function. A mutant
+// that nothing kills has been run in full.
 //
 // What was found is kept in <cache>/mutants, under the content of all that it is made of, and is not tried again.
 #pragma once
@@ -42,6 +42,9 @@ struct Campaign {
   std::string setting;  // key of checks, rubric, harness, engine, compilers and flags
   bool again = false;   // also what was found earlier
   int jobs = 2;
+  // How one is judged. Tests put something quicker in its place.
+  std::function<score::Grade(pipeline::Request const&, rubric::Rubric const&)> grade =
+      [](pipeline::Request const& r, rubric::Rubric const& of) { return pipeline::grade(r, of, {}); };
 };
 
 // `told` hears of each as soon as it is there, from one thread at a time. Those that `stopped` kept from their end have
