@@ -1,6 +1,8 @@
 // Model solution of patterns/bank.
 #pragma once
 
+#include <mutex>
+
 #include "kit/kit.h"
 #include "threading/lock/lock.h"
 
