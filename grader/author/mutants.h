@@ -42,6 +42,8 @@ MutantReport report_on(std::string const& exercise, std::vector<std::string> con
 bool is_sound(MutantReport const& report);
 
 std::string as_text(MutantReport const& report);
+// A line for each exercise, and one for all of them.
+std::string as_table(std::vector<MutantReport> const& reports);
 std::string as_json(std::vector<MutantReport> const& reports);
 
 }  // namespace racecourse::author

@@ -161,6 +161,7 @@ bool write_reports(Options const& options, std::vector<author::MutantReport> con
     text = author::as_json(reports);
   } else {
     for (author::MutantReport const& report : reports) text += author::as_text(report) + "\n";
+    if (reports.size() > 1) text += author::as_table(reports);
   }
   if (!options.to_file) {
     std::cout << text;

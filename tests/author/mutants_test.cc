@@ -97,6 +97,12 @@ BOOST_AUTO_TEST_CASE(people_and_programs_can_read_it) {
   check_golden("author/mutants.json", as_json({report(some(), listed)}));
 }
 
+BOOST_AUTO_TEST_CASE(several_exercises_are_added_up) {
+  MutantReport first = report(some(), {}), second = report({some()[0], some()[1]}, {});
+  second.exercise = "threading/event";
+  check_golden("author/mutants_table.txt", as_table({first, second}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace racecourse::author::test
