@@ -62,32 +62,7 @@ BOOST_AUTO_TEST_CASE(try_acquire_is_exact) {
 
 // --- Level 2: several at once, timeouts -----------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(release_of_many_lets_many_through) {
-  kit::explore([] {
-    semaphore s(0);
-    std::atomic<int> through{0};
-    Threads threads;
-    for (int i = 0; i < 3; ++i) {
-      threads.emplace_back([&] {
-        s.acquire();
-        ++through;
-      });
-    }
-    if (!kit::stressing()) {
-      kit::until_quiet();
-      kit::require_equal(newest(through), 0, "threads that came through before anything was released");
-    }
-    s.release(2);
-    if (!kit::stressing()) {
-      kit::until_quiet();
-      kit::require_equal(newest(through), 2, "of three waiting threads came through after release(2)");
-    }
-    s.release(2);
-    threads.clear();
-    kit::require_equal(s.value(), 1, "value() after release(2), release(2) and three acquires");
-    kit::outcome(std::to_string(s.value()));
-  });
-}
+BOOST_AUTO_TEST_CASE(release_of_many_lets_many_through) { kit::explore(&release_many<semaphore>); }
 
 BOOST_AUTO_TEST_CASE(release_of_less_than_one_is_refused) {
   semaphore s(1);
@@ -185,6 +160,7 @@ BOOST_AUTO_TEST_CASE(timed_acquire_is_served_in_time) {
     kit::require(got, "a permit was released in time, but the timed acquire failed");
     kit::require(kit::sys::now() - begin < 1h, "the timed acquire slept on after a permit was released");
   });
+  kit::explore([] { hand_over<semaphore>(2, [](semaphore& s, int) { enter_in_time(s); }); });
 }
 
 BOOST_AUTO_TEST_CASE(timeout_that_meets_a_release_loses_nothing) {
@@ -198,11 +174,7 @@ BOOST_AUTO_TEST_CASE(bounded_semaphore_is_a_semaphore) {
   take_and_give_back<bounded_semaphore>();
   refuse_negative_start<bounded_semaphore>();
   try_once_with_timeout_of_zero<bounded_semaphore>();
-  bounded_semaphore s(1);
-  for (std::ptrdiff_t const n : {0, -1}) {
-    kit::throws<std::invalid_argument>([&] { s.release(n); }, "a release of less than one must be invalid_argument");
-  }
-  kit::require_equal(drain(s), 1, "free permits after a release that was refused");
+  refuse_release_of_less_than_one<bounded_semaphore>();
 }
 
 BOOST_AUTO_TEST_CASE(release_beyond_the_start_is_refused) {
@@ -257,7 +229,9 @@ BOOST_AUTO_TEST_CASE(bounded_answers_fit_the_counter) {
 BOOST_AUTO_TEST_CASE(bounded_semaphore_loses_no_permit) {
   kit::explore([] { admit<bounded_semaphore>(1, 3); });
   kit::explore(&serve_two<bounded_semaphore>);
-  kit::explore([] { hand_over<bounded_semaphore>(2, [](auto& s, int i) { enter(s, i == 0); }); });
+  kit::explore(&release_many<bounded_semaphore>);
+  kit::explore(
+      [] { hand_over<bounded_semaphore>(2, [](auto& s, int i) { i == 0 ? enter(s, true) : enter_in_time(s); }); });
 }
 
 BOOST_AUTO_TEST_CASE(bounded_timeouts_are_kept) { keep_timeouts<bounded_semaphore>(); }
@@ -427,6 +401,7 @@ BOOST_AUTO_TEST_CASE(who_gives_up_leaves_the_queue) {
 BOOST_AUTO_TEST_CASE(fifo_semaphore_loses_no_permit) {
   kit::explore([] { admit<fifo_semaphore>(1, 3); });
   kit::explore(&serve_two<fifo_semaphore>);
+  kit::explore(&release_many<fifo_semaphore>);
   if (kit::stressing()) return;  // who has given up there is not known
   kit::explore(&meet_a_timeout<fifo_semaphore>);
   kit::explore(&meet_a_timeout_alone<fifo_semaphore>);
@@ -456,11 +431,13 @@ BOOST_AUTO_TEST_CASE(fifo_semaphore_keeps_timeouts) {
   keep_timeouts<fifo_semaphore>();
   try_once_with_timeout_of_zero<fifo_semaphore>();
   refuse_negative_start<fifo_semaphore>();
+  refuse_release_of_less_than_one<fifo_semaphore>();
   sleep_while_waiting<fifo_semaphore>();
 }
 
 BOOST_AUTO_TEST_CASE(fifo_semaphore_hands_over_what_was_written) {
   kit::explore([] { hand_over<fifo_semaphore>(3, [](fifo_semaphore& s, int i) { enter(s, i == 0); }); });
+  kit::explore([] { hand_over<fifo_semaphore>(2, [](fifo_semaphore& s, int) { enter_in_time(s); }); });
 }
 
 BOOST_AUTO_TEST_CASE(fifo_semaphore_may_be_destroyed_after_the_last_acquire) {

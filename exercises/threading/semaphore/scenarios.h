@@ -74,6 +74,12 @@ void enter(Semaphore& s, bool trying) {
   s.acquire();
 }
 
+// With a timeout that nobody needs.
+template <class Semaphore>
+void enter_in_time(Semaphore& s) {
+  kit::require(s.try_acquire_for(1h), "a timed acquire gave up although the permit was given back in time");
+}
+
 // The counter is changed by relaxed read-modify-writes, which never miss one another: no happens-before edge is asked
 // for here.
 template <class Semaphore>
@@ -109,6 +115,45 @@ void serve_two() {
   int const left = drain(s);
   kit::require_equal(left, 0, "free permits when as many were taken as released");
   kit::outcome(std::to_string(left));
+}
+
+// Three wait, two permits are released at once, and then two again.
+template <class Semaphore>
+void release_many() {
+  Semaphore s(4);
+  kit::require_equal(drain(s), 4, "free permits of a semaphore that was made with 4");
+  std::atomic<int> through{0};
+  Threads threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&] {
+      s.acquire();
+      ++through;
+    });
+  }
+  if (!kit::stressing()) {
+    kit::until_quiet();
+    kit::require_equal(newest(through), 0, "threads that came through before anything was released");
+  }
+  s.release(2);
+  if (!kit::stressing()) {
+    kit::until_quiet();
+    kit::require_equal(newest(through), 2, "of three waiting threads came through after release(2)");
+  }
+  s.release(2);
+  threads.clear();
+  int const left = drain(s);
+  kit::require_equal(left, 1, "free permits after release(2), release(2) and three acquires");
+  kit::outcome(std::to_string(left));
+}
+
+template <class Semaphore>
+void refuse_release_of_less_than_one() {
+  Semaphore s(1);
+  for (std::ptrdiff_t const n : {0, -1, -1000}) {
+    kit::throws<std::invalid_argument>([&] { s.release(n); },
+                                       "release(" + std::to_string(n) + ") must throw invalid_argument");
+  }
+  kit::require_equal(drain(s), 1, "free permits after a release that was refused");
 }
 
 // Plain integers: only the semaphore orders what its users do to them. `come_in(s, i)` is how thread i does.
@@ -254,6 +299,8 @@ void meet_a_timeout_alone() {
   }
   kit::require_equal(drain(s), 1 - newest(got),
                      "free permits when one was released as the only waiting thread gave up");
+  // Neither does one that nobody released wait for whoever comes next.
+  kit::require(!try_for(s, 1ms).got, "one permit was released as a thread gave up, and two threads have one");
 }
 
 // Judged afterwards: is there an order of these calls in which a counter gives the same answers?
