@@ -82,14 +82,32 @@ auto with_load_order(Order order, F f) {
   });
 }
 
+// clang 14 makes strong ones of weak ones; g++ calls these.
+extern "C" {
+int __tsan_atomic8_compare_exchange_weak(std::uint8_t volatile*, std::uint8_t*, std::uint8_t, int, int);
+int __tsan_atomic16_compare_exchange_weak(std::uint16_t volatile*, std::uint16_t*, std::uint16_t, int, int);
+int __tsan_atomic32_compare_exchange_weak(std::uint32_t volatile*, std::uint32_t*, std::uint32_t, int, int);
+int __tsan_atomic64_compare_exchange_weak(std::uint64_t volatile*, std::uint64_t*, std::uint64_t, int, int);
+}
+
+template <class T>
+bool compare_exchange_weak(T& variable, T& expected, T value, std::memory_order success, std::memory_order failure) {
+  int const s = static_cast<int>(success), f = static_cast<int>(failure);
+  if constexpr (sizeof(T) == 1) return __tsan_atomic8_compare_exchange_weak(&variable, &expected, value, s, f) != 0;
+  if constexpr (sizeof(T) == 2) return __tsan_atomic16_compare_exchange_weak(&variable, &expected, value, s, f) != 0;
+  if constexpr (sizeof(T) == 4) return __tsan_atomic32_compare_exchange_weak(&variable, &expected, value, s, f) != 0;
+  if constexpr (sizeof(T) == 8) return __tsan_atomic64_compare_exchange_weak(&variable, &expected, value, s, f) != 0;
+}
+
 template <class T>
 unsigned compare_exchange(T& variable, Step const& step) {
   return with_order(step.order, [&](auto success) {
     return with_load_order<T>(step.failure, [&](auto failure) {
       T expected = step.expected;
       std::atomic_ref<T> ref(variable);
-      bool const done = step.what == Do::cas ? ref.compare_exchange_strong(expected, step.value, success(), failure())
-                                             : ref.compare_exchange_weak(expected, step.value, success(), failure());
+      bool const done = step.what == Do::cas
+                            ? ref.compare_exchange_strong(expected, step.value, success(), failure())
+                            : compare_exchange_weak(variable, expected, T{step.value}, success(), failure());
       return static_cast<unsigned>(expected) | (done ? exchanged : 0);
     });
   });

@@ -1,6 +1,7 @@
 // Two threads rethrow one exception, and one of them writes to it.
 // expect: failed data-race
 // flaw: data race; twin: exception_copied
+#include <cassert>
 #include <exception>
 #include <thread>
 
@@ -20,6 +21,7 @@ int main() {
       std::rethrow_exception(mine);
     } catch (Trouble& trouble) {
       int const seen = trouble.value;
+      assert(seen >= 7);
       if (changes) trouble.value = seen + 1;
     }
   };

@@ -7,7 +7,7 @@
 int main() {
   std::atomic<bool> stop{false};
   std::thread worker([&] {
-    int* const work = new int[4]{1, 2, 3, 4};
+    int* volatile work = new int[4]{1, 2, 3, 4};  // volatile: clang leaves out what nobody looks at
     if (stop.load()) return;
     delete[] work;
   });
