@@ -285,6 +285,14 @@ BOOST_AUTO_TEST_CASE(join_hands_over_what_was_written) {
     kit::require(!t.is_alive(), "is_alive() is true after join()");
     kit::outcome(std::to_string(pounds + pence));
   });
+  // Who asks without waiting, and hears that it has ended, has joined it as well.
+  kit::explore([] {
+    int written = 0;
+    thread t({.name = "writer", .daemon = {}}, [&] { written = 1; });
+    t.start();
+    if (!t.join_for(0s)) t.join();
+    kit::require_equal(written, 1, "join_for(0) says that the thread has ended, and what it wrote is not there");
+  });
 }
 
 BOOST_AUTO_TEST_CASE(everybody_may_join) {
@@ -652,20 +660,29 @@ BOOST_AUTO_TEST_CASE(daemon_is_inherited) {
 }
 
 BOOST_AUTO_TEST_CASE(daemon_is_settled_by_the_start) {
-  Gate leave;
-  thread t({.name = "settled", .daemon = {}}, [&] { leave.pass(); });
-  t.set_daemon(true);
-  kit::require(t.daemon(), "set_daemon(true) before start() has no effect");
-  t.set_daemon(false);
-  kit::require(!t.daemon(), "set_daemon(false) before start() has no effect");
-  t.set_daemon(true);
-  t.start();
-  kit::throws<kit::state_error>([&] { t.set_daemon(false); }, "set_daemon() after start() must throw state_error");
-  kit::require(t.daemon(), "a refused set_daemon() has an effect");
-  leave.open();
-  t.join();
-  kit::throws<kit::state_error>([&] { t.set_daemon(false); }, "set_daemon() after the end must throw state_error");
-  kit::require(t.daemon(), "a refused set_daemon() has an effect");
+  kit::explore([] {
+    Gate leave;
+    thread t({.name = "settled", .daemon = {}}, [&] { leave.pass(); });
+    t.set_daemon(true);
+    kit::require(t.daemon(), "set_daemon(true) before start() has no effect");
+    t.set_daemon(false);
+    kit::require(!t.daemon(), "set_daemon(false) before start() has no effect");
+    t.set_daemon(true);
+    t.start();
+    kit::throws<kit::state_error>([&] { t.set_daemon(false); }, "set_daemon() after start() must throw state_error");
+    kit::require(t.daemon(), "a refused set_daemon() has an effect");
+    leave.open();
+    t.join();
+    kit::throws<kit::state_error>([&] { t.set_daemon(false); }, "set_daemon() after the end must throw state_error");
+    kit::require(t.daemon(), "a refused set_daemon() has an effect");
+  });
+  kit::explore([] {
+    thread ending({.name = "ending", .daemon = true}, [] {});
+    ending.start();
+    kit::throws<kit::state_error>([&] { ending.set_daemon(false); }, "set_daemon() as it ends must throw state_error");
+    kit::require(ending.daemon(), "a refused set_daemon() has an effect");
+    ending.join();
+  });
 }
 
 BOOST_AUTO_TEST_CASE(registry_lists_the_living) {
@@ -896,6 +913,19 @@ BOOST_AUTO_TEST_CASE(refused_start_meets_another) {
     kit::require_equal(result_of([&] { t.start(); }), one ? "state_error" : "ok", "start() after the two");
     t.join();
     kit::require_equal(runs.now(), 1, "how often the thread ran");
+  });
+  // The end of main does not wait for a thread that there will never be.
+  kit::explore([] {
+    thread t({.name = "refused", .daemon = {}}, [] {});
+    Gate go;
+    kit::thread starter([&] {
+      go.pass();
+      require_refused([&] { t.start(); });
+    });
+    kit::inject const faults({.refuse_thread_at = 1});
+    go.open();
+    threading::shutdown();
+    starter.join();
   });
 }
 
