@@ -257,4 +257,13 @@ BOOST_AUTO_TEST_CASE(exception_leaves_nobody_behind) {
       if (!kit::stressing()) require_nobody_is_left();
     });
   }
+  // Two calls fail at about the same time: what comes out is what one of them has thrown.
+  for (bool const in_both_stages : {false, true}) {
+    kit::explore([&] {
+      auto const first = [&](int x) { return x == 0 || !in_both_stages ? throw failure() : x; };
+      auto const second = [](int) -> int { throw failure(); };
+      require_failure(2, first, second, 2, "two calls have thrown, and pipeline() must throw what one of them has");
+      if (!kit::stressing()) require_nobody_is_left();
+    });
+  }
 }
