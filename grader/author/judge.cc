@@ -74,6 +74,17 @@ void judge_modes(rubric::Check const& planned, score::CheckGrade const& check, L
   }
 }
 
+// How fast it is proves nothing; that it can be measured does.
+Lines judge_measured(score::Grade const& grade) {
+  Lines found;
+  for (score::Finding const& f : grade.findings) found.push_back(to_string(f.place) + ": " + f.message);
+  if (grade.measures.empty()) found.push_back("nothing was measured");
+  for (score::MeasureGrade const& m : grade.measures) {
+    if (!m.ratio) found.push_back(m.id + " was not measured: " + m.message);
+  }
+  return found;
+}
+
 Lines judge_right(rubric::Rubric const& rubric, score::Grade const& grade) {
   Lines found;
   for (score::Finding const& f : grade.findings) found.push_back(to_string(f.place) + ": " + f.message);
@@ -109,6 +120,7 @@ Lines judge(Case const& c, rubric::Rubric const& rubric, score::Grade const& gra
     case Role::stub:
       return judge_stub(grade);
     case Role::right:
+      if (c.modes == std::vector{rubric::Mode::measure}) return judge_measured(grade);
       return judge_right(rubric, grade);
     case Role::wrong:
       return judge_wrong(*c.expected, grade);

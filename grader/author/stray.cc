@@ -19,7 +19,7 @@ bool expected_in_exercise(rubric::Rubric const& rubric, fs::path const& inside) 
   if (inside.has_parent_path()) return false;
   std::string const stub = fs::path(rubric.header).replace_extension(".stub").string();
   return inside.extension() == ".h" ||
-         one_of(inside.string(), {"README.md", "BUILD", "checks.cc", "rubric.yaml", stub});
+         one_of(inside.string(), {"README.md", "BUILD", "checks.cc", "measure.cc", "rubric.yaml", stub});
 }
 
 bool expected_in_solutions(rubric::Rubric const& rubric, fs::path const& inside) {

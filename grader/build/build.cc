@@ -26,24 +26,25 @@ Failure ours(Problem const& problem) { return {Failure::Kind::ours, {}, to_strin
 struct Plan {
   Workspace workspace;
   Flavour flavour = Flavour::controlled;
-  std::string compiler, exercise, header_path, header_text, shown_as;
+  std::string compiler, exercise, source, header_path, header_text, shown_as;
   Kit kit;
   Surroundings surroundings;
   std::string harness, pch, key, identity;
   std::vector<std::string> flags, link;
 };
 
-Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
-                       std::set<std::string> const& checks) {
+Result<Plan> make_plan(submission::Submission const& submission, Wanted const& wanted, Workspace const& workspace) {
   Plan plan;
+  Flavour const flavour = wanted.flavour;
   plan.workspace = workspace;
   plan.workspace.compiler = compiler_for(flavour, workspace.compiler);
   plan.flavour = flavour;
   plan.exercise = submission.exercise;
+  plan.source = wanted.source;
   plan.header_path = submission.exercise + "/" + submission.header;
   plan.header_text = submission.text;
   plan.shown_as = submission.path;
-  if (flavour == Flavour::reference) {
+  if (wanted.side == Side::reference) {
     plan.shown_as = "reference/" + plan.header_path;
     Result<std::string> const text = read_file(workspace.root + "/" + plan.shown_as);
     if (!text) return text.error();
@@ -55,7 +56,7 @@ Result<Plan> make_plan(submission::Submission const& submission, Flavour flavour
   Result<Kit> const kit = kit_of(workspace);
   if (!kit) return kit.error();
   plan.kit = *kit;
-  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, flavour, checks);
+  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, wanted);
   if (!surroundings) return surroundings.error();
   plan.surroundings = *surroundings;
   Result<std::string> const harness = harness_object(workspace, flavour);
@@ -169,8 +170,8 @@ std::vector<std::string> compile_command(Compilation const& c) {
   for (std::string const& flag : use_precompiled(plan.workspace.compiler, c.in(plan.pch))) argv.push_back(flag);
   std::string const stage = c.in(c.stage);
   argv.insert(argv.end(), {"-I" + stage + "/submission", "-I" + stage + "/checks", "-I" + stage + "/prerequisites",
-                           "-I" + c.in(plan.kit.path), "-c", stage + "/checks/" + plan.exercise + "/checks.cc", "-o",
-                           c.in(c.out) + "/checks.o"});
+                           "-I" + c.in(plan.kit.path), "-c", stage + "/checks/" + plan.exercise + "/" + plan.source,
+                           "-o", c.in(c.out) + "/checks.o"});
   return argv;
 }
 
@@ -212,11 +213,12 @@ void throw_exception_from_error(Failure const& failure, boost::source_location c
   std::abort();
 }
 
-Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
-            std::set<std::string> const& checks) {
-  Result<Plan> const plan = make_plan(submission, flavour, workspace, checks);
+namespace {
+
+Built build(submission::Submission const& submission, Wanted const& wanted, Workspace const& workspace) {
+  Result<Plan> const plan = make_plan(submission, wanted, workspace);
   if (!plan) return ours(plan.error());
-  Binary binary{workspace.cache + "/bin/" + plan->key + "/checks", flavour, 0, 0, true, plan->identity};
+  Binary binary{workspace.cache + "/bin/" + plan->key + "/checks", plan->flavour, 0, 0, true, plan->identity};
   std::optional<Failure> failure;
   Result<std::string> const folder =
       entry(workspace.cache, "bin", plan->key, [&](std::string const& into) -> Result<bool> {
@@ -242,6 +244,17 @@ Built build(submission::Submission const& submission, Flavour flavour, Workspace
   if (failure) return *failure;
   if (!folder) return ours(folder.error());
   return binary;
+}
+
+}  // namespace
+
+Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
+            std::set<std::string> const& checks) {
+  return build(submission, checks_for(flavour, checks), workspace);
+}
+
+Built build_measure(submission::Submission const& submission, Side side, Workspace const& workspace) {
+  return build(submission, Wanted{Flavour::reference, side, "measure.cc", {}}, workspace);
 }
 
 Result<int> warm(Workspace const& workspace) {

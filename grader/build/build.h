@@ -65,6 +65,10 @@ using Built = boost::system::result<Binary, Failure>;
 Built build(submission::Submission const& submission, Flavour flavour, Workspace const& workspace,
             std::set<std::string> const& checks = {});
 
+// Builds measure.cc, optimised and uninstrumented as the reference is, against the submission or the reference.
+enum class Side { submission, reference };
+Built build_measure(submission::Submission const& submission, Side side, Workspace const& workspace);
+
 // The policy walk, under the sandbox with the precompiled kit header. Findings are the student's; an error is ours.
 Result<Problems> check_policy(submission::Submission const& submission, rubric::Rubric const& rubric,
                               Workspace const& workspace);

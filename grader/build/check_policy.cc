@@ -106,7 +106,7 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
   if (!kit) return kit.error();
   Result<std::string> const pch = precompiled_kit(workspace, *kit);
   if (!pch) return pch.error();
-  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, Flavour::controlled);
+  Result<Surroundings> const surroundings = surroundings_of(workspace.root, submission.exercise, Wanted{});
   if (!surroundings) return surroundings.error();
   WorkFolder const work(workspace.cache);
   if (!work.ok()) return work.problem();

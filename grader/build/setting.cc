@@ -16,7 +16,7 @@ namespace {
 Result<bool> add_flavour(KeyBuilder& key, std::string const& exercise, Flavour flavour, Kit const& kit,
                          Workspace workspace) {
   workspace.compiler = compiler_for(flavour, workspace.compiler);
-  Result<Surroundings> const surroundings = surroundings_of(workspace.root, exercise, flavour);
+  Result<Surroundings> const surroundings = surroundings_of(workspace.root, exercise, checks_for(flavour));
   if (!surroundings) return surroundings.error();
   Result<std::string> const harness = harness_object(workspace, flavour);
   if (!harness) return harness.error();
@@ -46,6 +46,8 @@ Result<std::string> setting_of(std::string const& exercise, std::string const& h
   if (reference) {
     Result<std::string> const text = read_file(workspace.root + "/reference/" + exercise + "/" + header);
     key.add(text ? *text : "");  // that it is missing is told by those who need it
+    Result<std::string> const workloads = read_file(workspace.root + "/exercises/" + exercise + "/measure.cc");
+    key.add(workloads ? *workloads : "");
   }
   return key.key();
 }

@@ -45,23 +45,28 @@ std::string key_of(Files const& files) {
 
 }  // namespace
 
-Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Flavour flavour,
-                                     std::set<std::string> const& checks) {
+Wanted checks_for(Flavour flavour, std::set<std::string> const& cases) {
+  return {flavour, flavour == Flavour::reference ? Side::reference : Side::submission, "checks.cc", cases};
+}
+
+Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Wanted const& wanted) {
   Surroundings found;
   fs::path const folder = fs::path(root) / "exercises" / exercise;
   std::string const own_header = fs::path(exercise).filename().string() + ".h";
   auto const check_file = [&](fs::path const& path) {
-    return path == "checks.cc" || (is_header(path) && path != own_header);
+    return path == wanted.source || (is_header(path) && path != own_header);
   };
   if (auto r = add_files(found.files, folder, "checks/" + exercise + "/", check_file); !r) return r.error();
-  std::string const solutions = flavour == Flavour::reference ? "/reference" : "/solutions";
+  std::string const solutions = wanted.side == Side::reference ? "/reference" : "/solutions";
   auto const other_exercise = [&](fs::path const& path) {
     return is_main_header(path) && path.parent_path().string() != exercise;
   };
   if (auto r = add_files(found.files, root + solutions, "prerequisites/", other_exercise); !r) return r.error();
   found.whole_key = key_of(found.files);
   for (auto& [path, text] : found.files) {
-    if (!checks.empty() && path.ends_with("/checks.cc")) text = rubric::keep_checks(std::move(text), checks);
+    if (!wanted.cases.empty() && path.ends_with("/" + wanted.source)) {
+      text = rubric::keep_checks(std::move(text), wanted.cases);
+    }
   }
   found.key = key_of(found.files);
   return found;

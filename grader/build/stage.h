@@ -16,15 +16,21 @@ inline constexpr char inside_stage[] = "/racecourse/stage";  // has submission/,
 inline constexpr char inside_pch[] = "/racecourse/pch";
 inline constexpr char inside_out[] = "/racecourse/out";
 
-// Everything about an exercise but the submission: its checks and the headers of earlier exercises.
+// Everything about an exercise but the submission: its checks or workloads, and the headers of earlier exercises.
 struct Surroundings {
   std::vector<std::pair<std::string, std::string>> files;  // path below the stage, text
   std::string key;
-  std::string whole_key;  // with all cases of checks.cc
+  std::string whole_key;  // with all cases
 };
-// `checks`: the cases of checks.cc that are wanted; empty: all.
-Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Flavour flavour,
-                                     std::set<std::string> const& checks = {});
+// What is compiled.
+struct Wanted {
+  Flavour flavour = Flavour::controlled;
+  Side side = Side::submission;
+  std::string source = "checks.cc";  // of the exercise; or measure.cc
+  std::set<std::string> cases = {};  // those of its cases that are wanted; empty: all
+};
+Wanted checks_for(Flavour flavour, std::set<std::string> const& cases = {});
+Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Wanted const& wanted);
 
 // The snapshot of public headers in the cache; `key` names it.
 struct Kit {

@@ -33,7 +33,7 @@ std::optional<std::vector<rubric::Mode>> modes_of(Options const& options) {
   for (std::string const& name : options.modes) {
     std::optional<rubric::Mode> const mode = rubric::mode_from(name);
     if (!mode) {
-      complain("there is no mode '" + name + "'. It is functional, explore, memory or stress");
+      complain("there is no mode '" + name + "'. It is functional, explore, memory, stress or measure");
       return std::nullopt;
     }
     modes.push_back(*mode);
@@ -188,7 +188,8 @@ void add_options(CLI::App& command, Options& options) {
   command.add_option("--submission", options.submission, "A header, a folder holding it, or a tree like exercises/")
       ->option_text("PATH");
   command.add_option("--level", options.level, "Only up to level N")->check(CLI::Range(1, 99))->option_text("N");
-  command.add_option("--mode", options.modes, "Only functional, explore, memory or stress; several with commas")
+  command
+      .add_option("--mode", options.modes, "Only functional, explore, memory, stress or measure; several with commas")
       ->delimiter(',')
       ->option_text("MODE");
   command.add_option("--check", options.check, "Only this check: how a failure is seen again")->option_text("NAME");

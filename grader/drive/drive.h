@@ -1,4 +1,4 @@
-// Runs one check in one mode and collects its evidence. Decides nothing.
+// Runs one check in one mode, or one workload of measure.cc, and collects its evidence. Decides nothing.
 #pragma once
 
 #include <string>

@@ -86,6 +86,10 @@ void write_rest() {
   write_line("{\"event\":\"counters\",\"values\":{\"futex_waits\":" + std::to_string(c.futex_waits) +
              ",\"futex_wakes\":" + std::to_string(c.futex_wakes) + ",\"atomic_rmws\":" + std::to_string(c.atomic_rmws) +
              ",\"io_calls\":" + std::to_string(c.io_calls) + ",\"yields\":" + std::to_string(c.yields) + "}}");
+  if (Measured const& m = record().measured; m.rounds > 0) {
+    write_line("{\"event\":\"measured\",\"rounds\":" + std::to_string(m.rounds) +
+               ",\"nanoseconds\":" + std::to_string(m.nanoseconds) + "}");
+  }
   write_line("{\"event\":\"progress\",\"executions\":" + std::to_string(record().executions) +
              ",\"exhaustive\":" + (record().exhaustive && record().executions > 0 ? "true" : "false") + "}");
   write_line("{\"event\":\"complete\",\"token\":" + quoted(order().token) + "}");

@@ -21,6 +21,11 @@ struct Failure {
   std::vector<runtime::Story> threads;
 };
 
+// How long a workload took.
+struct Measured {
+  long rounds = 0, nanoseconds = 0;  // 0: nothing was measured
+};
+
 // What the run has seen so far; written at its end, whatever the end is.
 struct Record {
   std::map<std::string, long> outcomes;
@@ -28,6 +33,7 @@ struct Record {
   long executions = 0;     // completed
   std::uint64_t seed = 0;  // of the current execution
   bool exhaustive = true;  // explore: every scenario so far was explored completely
+  Measured measured;       // measure
 };
 Record& record();
 

@@ -12,6 +12,7 @@
 #include "grader/drive/drive.h"
 #include "grader/linearize/linearize.h"
 #include "grader/pipeline/ahead.h"
+#include "grader/pipeline/measuring.h"
 #include "grader/pipeline/programs.h"
 #include "grader/pipeline/runs.h"
 #include "grader/score/score.h"
@@ -33,18 +34,29 @@ class Way {
     about_.submission = request.path;
     about_.up_to_level = request.up_to_level;
     about_.only_check = request.only_check;
-    about_.modes = request.modes;
+    about_.modes = modes_run(request);
   }
 
   score::Grade go() {
     if (take_in()) run_all();
     score::Grade grade = score::grade(rubric_, evidence_, findings_, about_);
+    if (wants_measures(request_, rubric_)) measure(grade);
     durations_.total = since(start_);
     grade.durations = durations_;
     return grade;
   }
 
  private:
+  // A fast wrong answer is no answer: only what has passed its checks is measured.
+  void measure(score::Grade& grade) {
+    if (grade.verdict == score::Verdict::passed) {
+      grade.measures = measure_all(request_, rubric_, submission_, progress_.stage);
+    } else {
+      for (auto const& m : rubric_.measure) grade.measures.push_back(score::not_measured(m, "not all checks pass"));
+    }
+    for (score::MeasureGrade const& m : grade.measures) grade.bonus += m.points;
+  }
+
   // What the rules say of the submission, and how long it took to find out.
   struct Walk {
     Result<Problems> findings;

@@ -26,13 +26,22 @@ Checks in_order(rubric::Rubric const& rubric) {
 
 }  // namespace
 
+std::vector<rubric::Mode> modes_run(Request const& request) {
+  std::vector<rubric::Mode> modes = request.modes;
+  bool const measured = std::find(modes.begin(), modes.end(), rubric::Mode::measure) != modes.end();
+  if (measured && std::find(modes.begin(), modes.end(), rubric::Mode::functional) == modes.end()) {
+    modes.push_back(rubric::Mode::functional);
+  }
+  return modes;
+}
+
 std::vector<Planned> runs_for(rubric::Rubric const& rubric, Request const& request) {
   std::vector<Planned> runs;
+  std::vector<rubric::Mode> const modes = modes_run(request);
   Checks const checks = in_order(rubric);
   for (rubric::Mode const mode :
        {rubric::Mode::functional, rubric::Mode::explore, rubric::Mode::memory, rubric::Mode::stress}) {
-    bool const asked =
-        request.modes.empty() || std::find(request.modes.begin(), request.modes.end(), mode) != request.modes.end();
+    bool const asked = modes.empty() || std::find(modes.begin(), modes.end(), mode) != modes.end();
     if (!asked) continue;
     for (rubric::Check const* const check : checks) {
       if (request.up_to_level > 0 && check->level > request.up_to_level) continue;

@@ -14,6 +14,9 @@ struct Planned {
   rubric::ModePlan plan;
 };
 
+// The modes of `request`; with measure, that in which checks are quickest: what is measured has passed them.
+std::vector<rubric::Mode> modes_run(Request const& request);
+
 // Functional and explore runs first, lowest level first, since they give the first verdict; then memory, then stress.
 std::vector<Planned> runs_for(rubric::Rubric const& rubric, Request const& request);
 

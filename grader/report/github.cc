@@ -75,10 +75,10 @@ std::vector<std::string> annotations_of(Grade const& grade) {
 }
 
 std::string result_of(Grade const& grade) {
-  std::string const text =
-      grade.verdict == Verdict::ungradable
-          ? "could not be graded"
-          : fmt::format("{}: {} of {} points", to_string(grade.verdict), grade.score, grade.max_score);
+  std::string text = grade.verdict == Verdict::ungradable
+                         ? "could not be graded"
+                         : fmt::format("{}: {} of {} points", to_string(grade.verdict), grade.score, grade.max_score);
+  if (grade.bonus > 0) text += fmt::format(", and {} beside", grade.bonus);
   return annotation("notice", {grade.submission, 0, 0}, grade.exercise, text);
 }
 

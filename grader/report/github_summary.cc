@@ -28,11 +28,13 @@ std::string points(Verdict verdict, int score, int max_score) {
   return verdict == Verdict::ungradable ? fmt::format("? / {}", max_score) : fmt::format("{} / {}", score, max_score);
 }
 
+std::string bonus(Grade const& grade) { return grade.bonus > 0 ? fmt::format(" + {}", grade.bonus) : ""; }
+
 std::string overview(std::span<Grade const> grades) {
   std::string text = "<table>\n<tr><th>exercise</th><th>verdict</th><th>points</th></tr>\n";
   for (Grade const& grade : grades) {
     text += "<tr>" + cell(grade.exercise) + cell(to_string(grade.verdict)) +
-            cell(points(grade.verdict, grade.score, grade.max_score)) + "</tr>\n";
+            cell(points(grade.verdict, grade.score, grade.max_score) + bonus(grade)) + "</tr>\n";
   }
   return text + "</table>\n";
 }

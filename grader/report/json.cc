@@ -74,6 +74,16 @@ json::object check(score::CheckGrade const& c) {
   return o;
 }
 
+json::object measure(score::MeasureGrade const& m) {
+  json::value ratio;
+  if (m.ratio) ratio = json::object{{"low", m.ratio->low}, {"median", m.ratio->median}, {"high", m.ratio->high}};
+  return {{"id", m.id},
+          {"ratio", std::move(ratio)},
+          {"points", m.points},
+          {"max_points", m.max_points},
+          {"message", visible(m.message)}};
+}
+
 json::object grade(score::Grade const& g) {
   json::object o{{"format", 1},
                  {"exercise", g.exercise},
@@ -105,6 +115,10 @@ json::object grade(score::Grade const& g) {
   json::array checks;
   for (score::CheckGrade const& c : g.checks) checks.push_back(check(c));
   o["checks"] = std::move(checks);
+  json::array measures;
+  for (score::MeasureGrade const& m : g.measures) measures.push_back(measure(m));
+  o["measures"] = std::move(measures);
+  o["bonus"] = g.bonus;
   o["next"] = visible(g.next);
   score::Durations const& d = g.durations;
   o["durations"] = json::object{{"policy", d.policy},

@@ -42,6 +42,7 @@ class Text {
     others(grade, first);
     ours(grade);
     levels(grade);
+    measures(grade);
     if (std::string const seen = explored(grade); !seen.empty()) out_ << "\nExplored: " << seen << "\n";
     if (!grade.next.empty()) out_ << "\nNext: " << paint_.bold(for_log_line(grade.next)) << "\n";
   }
@@ -172,6 +173,24 @@ class Text {
       } else {
         out_ << fmt::format("{:<3}  ", level.max_score) << paint_.faint(note) << "\n";
       }
+    }
+  }
+
+  void measures(Grade const& grade) {
+    if (grade.measures.empty()) return;
+    out_ << "\n" << paint_.bold("Speed beside the reference") << "  (1x: as fast, 2x: half as fast)\n";
+    std::size_t widest = 0;
+    for (score::MeasureGrade const& m : grade.measures) widest = std::max(widest, columns(m.id));
+    for (score::MeasureGrade const& m : grade.measures) {
+      out_ << fmt::format("  {:<{}}  ", m.id, widest);
+      if (!m.ratio) {
+        out_ << paint_.faint("not measured: " + first_line(m.message)) << "\n";
+        continue;
+      }
+      out_ << paint_.bold(fmt::format("{:.2f}x", m.ratio->median))
+           << fmt::format("  ({:.2f}x to {:.2f}x)", m.ratio->low, m.ratio->high);
+      if (m.max_points > 0) out_ << fmt::format("  {} of {} bonus points", m.points, m.max_points);
+      out_ << "\n" << wrapped(m.message, 4, width_);
     }
   }
 

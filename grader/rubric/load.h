@@ -25,8 +25,9 @@ std::vector<FoundCheck> find_checks(std::string const& checks_cc);
 std::string keep_checks(std::string checks_cc, std::set<std::string> const& ids);
 
 // `exercise` is the id that the folder's path gives; `found` is what checks.cc holds.
+// `workloads` is what measure.cc holds.
 Checked<Rubric> load_rubric(std::string const& text, std::string const& file, std::string const& exercise,
-                            std::vector<FoundCheck> const& found);
+                            std::vector<FoundCheck> const& found, std::vector<FoundCheck> const& workloads = {});
 
 // `folders` are the exercises that exist on disk.
 Checked<Curriculum> load_curriculum(std::string const& text, std::string const& file,
@@ -43,7 +44,7 @@ struct Expectation {
 Checked<std::vector<Expectation>> load_expectations(std::string const& text, std::string const& file,
                                                     Rubric const& rubric);
 
-// Reads <root>/exercises/<exercise>/rubric.yaml and its checks.cc.
+// Reads <root>/exercises/<exercise>/rubric.yaml, its checks.cc, and its measure.cc where there is one.
 Checked<Rubric> load_rubric_file(std::string const& root, std::string const& exercise);
 // Reads <root>/exercises/curriculum.yaml and looks which exercises there are.
 Checked<Curriculum> load_curriculum_file(std::string const& root);

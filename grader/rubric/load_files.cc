@@ -66,8 +66,10 @@ Checked<Rubric> load_rubric_file(std::string const& root, std::string const& exe
   std::string const text = read(root, folder + "/rubric.yaml", problems);
   std::string const checks = read(root, folder + "/checks.cc", problems);
   if (checks.size() > max_bytes) problems.push_back({"larger than 1 MiB", "", {folder + "/checks.cc", 0, 0}});
+  std::string const measure = folder + "/measure.cc";
+  std::string const workloads = fs::exists(fs::path(root) / measure) ? read(root, measure, problems) : "";
   if (!problems.empty()) return problems;
-  return load_rubric(text, folder + "/rubric.yaml", exercise, find_checks(checks));
+  return load_rubric(text, folder + "/rubric.yaml", exercise, find_checks(checks), find_checks(workloads));
 }
 
 }  // namespace racecourse::rubric

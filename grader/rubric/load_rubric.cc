@@ -125,14 +125,34 @@ Measure read_measure(YAML::Node const& node, Mistakes& mistakes) {
   return measure;
 }
 
-std::vector<Measure> read_measures(Reader& rubric, Mistakes& mistakes) {
+// Each is a workload of measure.cc, and the reverse.
+void check_workload(std::string const& id, YAML::Node const& node, std::vector<FoundCheck> const& workloads,
+                    Mistakes& mistakes) {
+  std::vector<std::string> names;
+  for (FoundCheck const& workload : workloads) names.push_back(workload.id);
+  if (id.empty() || std::find(names.begin(), names.end(), id) != names.end()) return;
+  std::string const near = mistakes.did_you_mean(id, names);
+  mistakes.add(node, "measure.cc has no workload '" + id + "'",
+               near.empty() ? "Write it there, as a BOOST_AUTO_TEST_CASE" : near);
+}
+
+std::vector<Measure> read_measures(Reader& rubric, Reference reference, std::vector<FoundCheck> const& workloads,
+                                   Mistakes& mistakes) {
   std::vector<Measure> all;
   std::set<std::string> seen;
   for (YAML::Node const& node : rubric.list("measure", false)) {
     all.push_back(read_measure(node, mistakes));
-    if (!seen.insert(all.back().id).second && !all.back().id.empty()) {
-      mistakes.add(node, "measurement '" + all.back().id + "' is listed twice");
+    std::string const& id = all.back().id;
+    if (!seen.insert(id).second && !id.empty()) mistakes.add(node, "measurement '" + id + "' is listed twice");
+    check_workload(id, node, workloads, mistakes);
+    if (reference == Reference::sequential_model) {
+      mistakes.add(node, "there is no reference to measure against", "'reference: sequential_model' says so");
     }
+  }
+  for (FoundCheck const& workload : workloads) {
+    if (seen.contains(workload.id)) continue;
+    mistakes.add(rubric.node(), "workload '" + workload.id + "' of measure.cc, line " + std::to_string(workload.line) +
+                                    ", is not listed under 'measure'");
   }
   return all;
 }
@@ -157,7 +177,7 @@ Reference read_reference(Reader& reader, Mistakes& mistakes) {
 }  // namespace
 
 Checked<Rubric> load_rubric(std::string const& text, std::string const& file, std::string const& exercise,
-                            std::vector<FoundCheck> const& found) {
+                            std::vector<FoundCheck> const& found, std::vector<FoundCheck> const& workloads) {
   Mistakes mistakes(file);
   std::optional<YAML::Node> const root = parse(text, mistakes);
   if (!root) return mistakes.sorted();
@@ -192,7 +212,7 @@ Checked<Rubric> load_rubric(std::string const& text, std::string const& file, st
     rubric.checks.push_back(read_check(node, static_cast<int>(rubric.levels.size()), mistakes));
   }
   if (reader.has("policy")) read_policy(reader.at("policy"), rubric.policy, mistakes);
-  rubric.measure = read_measures(reader, mistakes);
+  rubric.measure = read_measures(reader, rubric.reference, workloads, mistakes);
   check_consistency(rubric, *root, exercise, found, mistakes);
   if (!mistakes.empty()) return mistakes.sorted();
   return rubric;

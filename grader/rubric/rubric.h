@@ -47,7 +47,7 @@ struct Check {
 enum class Reference { tbb, standard, sequential_model };
 
 struct Measure {
-  std::string id;
+  std::string id;                 // a case of measure.cc
   int points = 0;                 // a bonus, never part of the total
   double full = 1.0, zero = 1.0;  // ratio to the reference: full points at or below, none at or above
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "grader/rubric/rubric.h"
+#include "grader/score/measure.h"
 #include "grader/trace/evidence.h"
 
 namespace racecourse::score {
@@ -78,7 +79,9 @@ struct Grade {
   std::vector<Finding> findings;
   std::vector<LevelGrade> levels;
   std::vector<CheckGrade> checks;  // in rubric order
-  std::string next;                // the command to type next
+  std::vector<MeasureGrade> measures;
+  int bonus = 0;     // what they earned, beside the score and no part of it
+  std::string next;  // the command to type next
   Durations durations;
 };
 

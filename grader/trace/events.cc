@@ -128,6 +128,9 @@ void read_event(json::object const& object, std::string const& token, Evidence& 
     if (auto history = read_history(object)) evidence.histories.push_back(std::move(*history));
   } else if (event == "counters") {
     evidence.counters = numbers_at(object, "values");
+  } else if (event == "measured") {
+    Timing const timing{number_at(object, "rounds"), number_at(object, "nanoseconds")};
+    if (timing.rounds > 0 && timing.nanoseconds > 0) evidence.timing = timing;
   } else if (event == "progress") {
     evidence.executions = count_at(object, "executions");
     json::value const* const exhaustive = object.if_contains("exhaustive");

@@ -10,7 +10,8 @@
 
 namespace racecourse::trace {
 
-// `token` is what a complete run must show; fills begun, complete, failures, outcomes, histories, counters, executions.
+// `token` is what a complete run must show; fills begun, complete, failures, outcomes, histories, counters, timing,
+// executions.
 void read_events(std::string const& lines, std::string const& token, Evidence& evidence);
 
 }  // namespace racecourse::trace

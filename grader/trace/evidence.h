@@ -54,6 +54,12 @@ struct History {
   bool operator==(History const&) const = default;
 };
 
+// measure: a workload that was timed.
+struct Timing {
+  long rounds = 0, nanoseconds = 0;
+  bool operator==(Timing const&) const = default;
+};
+
 // How the process ended, as its parent saw it.
 enum class Ending {
   exited,
@@ -80,10 +86,11 @@ struct Evidence {
   bool reference_ran = false;
   std::vector<History> histories;
   std::map<std::string, long> counters;
-  long executions = 0;      // executions or rounds done
-  bool exhaustive = false;  // explore: all of them
-  std::string output;       // what the submission printed, cut to a limit
-  std::string ours;         // why the run is ungradable, when it is our fault: empty otherwise
+  std::optional<Timing> timing;  // measure
+  long executions = 0;           // executions or rounds done
+  bool exhaustive = false;       // explore: all of them
+  std::string output;            // what the submission printed, cut to a limit
+  std::string ours;              // why the run is ungradable, when it is our fault: empty otherwise
   double seconds = 0, cpu_seconds = 0;
   long peak_kib = 0;
 };

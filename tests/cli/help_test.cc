@@ -21,7 +21,7 @@ constexpr Slip slips[] = {
     {"grade --format jsno", "--format: jsno not in {text,json,junit,github}"},
     {"grade --level 0", "--level: Value 0 not in range 1 to 99"},
     {"grade --level 3", "threading/lock has levels 1 to 2"},
-    {"grade --mode fast", "there is no mode 'fast'. It is functional, explore, memory or stress"},
+    {"grade --mode fast", "there is no mode 'fast'. It is functional, explore, memory, stress or measure"},
     {"grade threading/lock --check it_wroks", "threading/lock has no check 'it_wroks'. Did you mean 'it_works'?"},
     {"grade threading/lokc", "there is no exercise 'threading/lokc'. Did you mean 'threading/lock'?"},
     {"grade lock", "there is no exercise 'lock'. Did you mean 'threading/lock'?"},

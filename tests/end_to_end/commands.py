@@ -17,6 +17,7 @@ import bad_files  # noqa: F401
 import bad_machine  # noqa: F401
 import bad_output  # noqa: F401
 import interruption  # noqa: F401
+import measure  # noqa: F401
 import quiz  # noqa: F401
 import student  # noqa: F401
 from support import CASES, LOCK, QUICK, ROOT, Skipped, case, expect, failing, grade, run

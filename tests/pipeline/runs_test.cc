@@ -36,6 +36,15 @@ BOOST_AUTO_TEST_CASE(only_the_modes_that_are_asked_for) {
   BOOST_TEST(order(request) == "b:explore c:explore a:stress b:stress");
 }
 
+// What is measured has passed its checks, in the mode that takes least.
+BOOST_AUTO_TEST_CASE(measuring_runs_the_checks_once) {
+  Request request;
+  request.modes = {Mode::measure};
+  BOOST_TEST(order(request) == "a:functional b:functional c:functional");
+  request.modes = {Mode::measure, Mode::functional, Mode::stress};
+  BOOST_TEST(order(request) == "a:functional b:functional c:functional a:stress b:stress");
+}
+
 BOOST_AUTO_TEST_CASE(only_up_to_a_level) {
   Request request;
   request.up_to_level = 1;

@@ -83,6 +83,9 @@ class Json(unittest.TestCase):
                 check("location", finding["location"])
             for level in grade["levels"]:
                 check("level", level)
+            for measure in grade["measures"]:
+                check("measure", measure)
+                check("ratio", measure["ratio"])
             for one in grade["checks"]:
                 check("location", one["location"])
                 for mode in one["modes"]:

@@ -64,6 +64,8 @@ BOOST_AUTO_TEST_CASE(text_of_several_exercises) {
 
 BOOST_AUTO_TEST_CASE(machines_read_one_exercise) { check_machine_formats("full_marks", {full_marks()}); }
 
+BOOST_AUTO_TEST_CASE(machines_read_measures) { check_machine_formats("measured", {measured()}); }
+
 BOOST_AUTO_TEST_CASE(machines_read_hostile_text) { check_machine_formats("hostile", {hostile()}); }
 
 BOOST_AUTO_TEST_CASE(machines_read_several_exercises) {

@@ -117,6 +117,15 @@ Grade full_marks() {
   return grade;
 }
 
+Grade measured() {
+  Grade grade = base();
+  rubric::Measure const five{"mutex_alone", 5, 1.2, 4.0}, none{"spin_lock_alone", 0, 1.2, 4.0};
+  grade.measures = {score::judge(none, {0.9, 1.0, 1.105}), score::judge(five, {1.1, 1.25, 1.375}),
+                    score::not_measured({"mutex_wanted_by_two", 2, 1.2, 4.0}, "Nobody can go on")};
+  grade.bonus = 5;
+  return grade;
+}
+
 Grade stub() {
   Grade grade = base();
   fail(grade, 0, Verdict::failed, "unwritten", "try_lock() is not written yet").location = {own, 20, 30};
@@ -313,6 +322,7 @@ Grade hostile_explored() {
 
 std::vector<Named> all() {
   return {{"full_marks", full_marks()},
+          {"measured", measured()},
           {"stub", stub()},
           {"expected_and_seen", expected_and_seen()},
           {"deadlock", deadlock()},

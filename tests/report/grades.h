@@ -14,6 +14,7 @@ struct Named {
 };
 
 score::Grade full_marks();
+score::Grade measured();           // full marks, and how fast it is
 score::Grade stub();               // nothing is written yet
 score::Grade expected_and_seen();  // a failed assertion, and more failures behind it
 score::Grade deadlock();           // with who waits for what

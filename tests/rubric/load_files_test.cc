@@ -29,6 +29,8 @@ struct Root {
 };
 
 std::string const checks = "BOOST_AUTO_TEST_CASE(lock_works) {}\nBOOST_AUTO_TEST_CASE(lock_excludes) {}\n";
+std::string const workloads = "BOOST_AUTO_TEST_CASE(fast) {}\n";
+std::string const measure_name = "exercises/threading/lock/measure.cc";
 std::string const rubric_name = "exercises/threading/lock/rubric.yaml";
 std::string const checks_name = "exercises/threading/lock/checks.cc";
 std::string const curriculum_name = "exercises/curriculum.yaml";
@@ -40,6 +42,7 @@ BOOST_FIXTURE_TEST_SUITE(files, Root)
 BOOST_AUTO_TEST_CASE(a_rubric_is_read_with_its_checks) {
   write(rubric_name, sound_rubric);
   write(checks_name, checks);
+  write(measure_name, workloads);
   check_lines(mistakes_of(load_rubric_file(path, "threading/lock")), {});
   write(checks_name, checks + "BOOST_AUTO_TEST_CASE(forgotten) {}\n");
   check_lines(mistakes_of(load_rubric_file(path, "threading/lock")),

@@ -17,7 +17,7 @@ void check_broken(std::string const& from, std::string const& to, Lines const& e
 BOOST_AUTO_TEST_SUITE(rubrics)
 
 BOOST_AUTO_TEST_CASE(a_sound_rubric_is_read_in_full) {
-  Checked<Rubric> const read = load_rubric(sound_rubric, "r.yaml", "threading/lock", sound_checks);
+  Checked<Rubric> const read = load_rubric(sound_rubric, "r.yaml", "threading/lock", sound_checks, sound_workloads);
   BOOST_TEST_REQUIRE(read.has_value(), joined(mistakes_of(read)));
   Rubric const& rubric = *read;
   BOOST_TEST(rubric.exercise == "threading/lock");
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_sound_rubric_is_read_in_full) {
 BOOST_AUTO_TEST_CASE(budgets_have_defaults) {
   std::string const text = change(change(sound_rubric, "{rounds: 20, failure_costs: 5}", "{}"),
                                   "explore: {executions: 50, exhaustive: preferred}", "explore: ");
-  Checked<Rubric> const read = load_rubric(text, "r.yaml", "threading/lock", sound_checks);
+  Checked<Rubric> const read = load_rubric(text, "r.yaml", "threading/lock", sound_checks, sound_workloads);
   BOOST_TEST_REQUIRE(read.has_value(), joined(mistakes_of(read)));
   BOOST_TEST((read->checks[1].modes ==
               std::vector<ModePlan>{{Mode::explore, 300, false, {}}, {Mode::stress, 100, false, {}}}));
@@ -174,10 +174,18 @@ BOOST_AUTO_TEST_CASE(measurements_compare_with_the_reference) {
                {"r.yaml:21:76: measurement 'fast' is listed twice"});
 }
 
+BOOST_AUTO_TEST_CASE(measurements_and_workloads_go_together) {
+  check_broken("id: fast", "id: fats",
+               {"r.yaml:1:1: workload 'fast' of measure.cc, line 3, is not listed under 'measure'",
+                "r.yaml:21:11: measure.cc has no workload 'fats'. Write it there, as a BOOST_AUTO_TEST_CASE"});
+  check_broken("reference: tbb", "reference: sequential_model\nreference_note: none",
+               {"r.yaml:22:11: there is no reference to measure against. 'reference: sequential_model' says so"});
+}
+
 BOOST_AUTO_TEST_CASE(all_mistakes_come_at_once_and_in_file_order) {
   Checked<Rubric> const read =
       load_rubric(racecourse::test::read_golden("rubric/all_mistakes.yaml"), "rubric.yaml", "threading/lock",
-                  {{"lock_works", 10}, {"lock_excludes", 20}, {"forgotten", 30}});
+                  {{"lock_works", 10}, {"lock_excludes", 20}, {"forgotten", 30}}, sound_workloads);
   racecourse::test::check_golden("rubric/all_mistakes.txt", joined(mistakes_of(read)));
 }
 

@@ -36,6 +36,7 @@ measure: [{id: fast, points: 5, against: reference, full: 1.2x, zero: 4x}]
 )";
 
 inline std::vector<FoundCheck> const sound_checks{{"lock_works", 10}, {"lock_excludes", 20}};
+inline std::vector<FoundCheck> const sound_workloads{{"fast", 3}};
 
 // `text` with its only `from` made `to`; a test that would change nothing, or too much, ends.
 inline std::string change(std::string text, std::string const& from, std::string const& to) {
@@ -62,7 +63,7 @@ Lines mistakes_of(Checked<T> const& read) {
 }
 
 inline Lines rubric_mistakes(std::string const& text) {
-  return mistakes_of(load_rubric(text, "r.yaml", "threading/lock", sound_checks));
+  return mistakes_of(load_rubric(text, "r.yaml", "threading/lock", sound_checks, sound_workloads));
 }
 
 // Compares as one text, so that a failure shows everything.
