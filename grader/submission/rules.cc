@@ -142,7 +142,7 @@ Rules rules_for(rubric::Rubric const& rubric) {
               includes_everywhere, names_everywhere, forbidden_everywhere};
   rules.allowed_includes.insert(rules.allowed_includes.end(), intrusive_includes.begin(), intrusive_includes.end());
   for (std::string const& name : rubric.policy.allow) {
-    if (name.starts_with('<')) {
+    if (name.starts_with('<') || name.starts_with('"')) {
       rules.allowed_includes.push_back(name);
     } else {
       rules.allowed_names.push_back(name);

@@ -34,10 +34,12 @@ BOOST_AUTO_TEST_CASE(of_boost_only_intrusive_containers_are_allowed_everywhere) 
 
 BOOST_AUTO_TEST_CASE(an_exercise_adds_headers_names_and_other_exercises) {
   rubric::Rubric rubric = exercise();
-  rubric.policy.allow = {"<sys/epoll.h>", "::epoll_wait"};
+  rubric.policy.allow = {"<sys/epoll.h>", "\"kit/task.h\"", "::epoll_wait"};
   rubric.policy.exercises = {"threading/lock"};
   Rules const rules = rules_for(rubric);
   BOOST_TEST(holds(rules.allowed_includes, "<sys/epoll.h>"));
+  BOOST_TEST(holds(rules.allowed_includes, "\"kit/task.h\""));
+  BOOST_TEST(!holds(rules.allowed_names, "\"kit/task.h\""));
   BOOST_TEST(holds(rules.allowed_includes, "\"threading/lock/lock.h\""));
   BOOST_TEST(holds(rules.allowed_names, "::epoll_wait"));
   BOOST_TEST(holds(rules.allowed_names, "threading"));
