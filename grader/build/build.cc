@@ -7,13 +7,16 @@
 
 #include "grader/base/files.h"
 #include "grader/base/hash.h"
+#include "grader/base/layers.h"
 #include "grader/build/cache.h"
 #include "grader/build/diagnostics.h"
 #include "grader/build/flags.h"
 #include "grader/build/library.h"
+#include "grader/build/object_symbols.h"
 #include "grader/build/precompiled.h"
 #include "grader/build/stage.h"
 #include "grader/build/tools.h"
+#include "grader/rubric/load.h"
 
 namespace racecourse::build {
 namespace {
@@ -38,6 +41,7 @@ Result<Plan> make_plan(submission::Submission const& submission, Wanted const& w
   Flavour const flavour = wanted.flavour;
   plan.workspace = workspace;
   plan.workspace.compiler = compiler_for(flavour, workspace.compiler);
+  if (!layers().compiling) plan.workspace.layer = sandbox::Layer::none;
   plan.flavour = flavour;
   plan.exercise = submission.exercise;
   plan.source = wanted.source;
@@ -110,7 +114,8 @@ struct Compilation {
   }
 };
 
-Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> argv) {
+Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> argv,
+                                std::uint64_t output = 256u << 10) {
   sandbox::Job job;
   job.mounts = c.mounts();
   job.command.argv = std::move(argv);
@@ -118,7 +123,7 @@ Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> a
   job.command.limits.wall = std::chrono::seconds(400);
   job.command.limits.cpu = std::chrono::seconds(40);
   job.command.limits.memory = 2ull << 30;
-  job.command.limits.output = 256u << 10;
+  job.command.limits.output = output;
   job.command.limits.file_size = 256u << 20;
   return sandbox::run(job, c.plan.workspace.layer);
 }
@@ -183,6 +188,27 @@ std::vector<std::string> link_command(Compilation const& c) {
   return argv;
 }
 
+// Of the reference nothing has to be known: it is ours.
+std::optional<Failure> check_symbols(Compilation const& c) {
+  if (c.plan.flavour == Flavour::reference || !layers().symbols) return std::nullopt;
+  Result<process::Outcome> const listed = jailed(c, {"/usr/bin/nm", "-P", "-g", c.in(c.out) + "/checks.o"}, 16u << 20);
+  if (!listed) return ours(listed.error());
+  FilePaths const paths = paths_of(c);
+  if (auto failure = stopped(*listed, "The symbols of this", paths)) return failure;
+  if (listed->code != 0)
+    return ours({"the symbols of the object cannot be read: " + listed->err.substr(0, 300), "", {}});
+  std::string const checks = text_of_checks(c.plan.surroundings);
+  if (read_symbols(listed->out, checks, {}).empty()) return std::nullopt;
+  Checked<rubric::Rubric> const rubric = rubric::load_rubric_file(c.plan.workspace.root, c.plan.exercise);
+  if (!rubric) return ours(rubric.error().front());
+  std::vector<Diagnostic> told;
+  for (std::string const& text : read_symbols(listed->out, checks, rubric->policy.allow)) {
+    told.push_back({text, {c.plan.shown_as, 0, 0}});
+  }
+  if (told.empty()) return std::nullopt;
+  return Failure{Failure::Kind::link, std::move(told), ""};
+}
+
 // Compiles and links into c.out. Seconds spent come back in `binary`.
 std::optional<Failure> make(Compilation const& c, Binary& binary) {
   FilePaths const paths = paths_of(c);
@@ -195,6 +221,7 @@ std::optional<Failure> make(Compilation const& c, Binary& binary) {
     if (diagnostics.empty()) diagnostics.push_back({"The compiler refuses it: " + compiled->err.substr(0, 300), {}});
     return Failure{Failure::Kind::compile, std::move(diagnostics), ""};
   }
+  if (std::optional<Failure> failure = check_symbols(c)) return failure;
   Result<process::Outcome> const linked = jailed(c, link_command(c));
   if (!linked) return ours(linked.error());
   binary.link_seconds = linked->wall_seconds;

@@ -132,8 +132,10 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
     first.insert(first.end(), common.begin(), common.end());
     return first;
   };
+  submission::Rules rules = submission::rules_for(rubric);
+  rules.names_of_checks = submission::names_called(text_of_checks(*surroundings), rules.namespace_);
   job.command.input = order(in(header), with({"-include-pch", in(*pch) + "/precompiled.pch"}),
-                            with({"-include", in(prelude)}), submission::rules_for(rubric), submission.path);
+                            with({"-include", in(prelude)}), rules, submission.path);
   job.command.limits.wall = std::chrono::seconds(200);
   job.command.limits.cpu = std::chrono::seconds(20);
   job.command.limits.memory = 2ull << 30;

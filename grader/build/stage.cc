@@ -72,6 +72,14 @@ Result<Surroundings> surroundings_of(std::string const& root, std::string const&
   return found;
 }
 
+std::string text_of_checks(Surroundings const& surroundings) {
+  std::string all;
+  for (auto const& [path, text] : surroundings.files) {
+    if (path.starts_with("checks/")) all += text;
+  }
+  return all;
+}
+
 Result<Kit> kit_of(Workspace const& workspace) {
   Files files;
   if (auto r = add_files(files, workspace.root + "/exercises/kit", "kit/", is_header); !r) return r.error();

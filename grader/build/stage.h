@@ -32,6 +32,9 @@ struct Wanted {
 Wanted checks_for(Flavour flavour, std::set<std::string> const& cases = {});
 Result<Surroundings> surroundings_of(std::string const& root, std::string const& exercise, Wanted const& wanted);
 
+// Of checks.cc and the headers beside it, one behind the other.
+std::string text_of_checks(Surroundings const& surroundings);
+
 // The snapshot of public headers in the cache; `key` names it.
 struct Kit {
   std::string path, key;

@@ -11,5 +11,6 @@ namespace racecourse::drive {
 inline constexpr std::uint64_t step_limit = 400'000'000;
 
 process::Limits limits_for(rubric::Mode mode);
+process::Limits loosened();  // what harms nobody but the grade is let through: for tests/attacks
 
 }  // namespace racecourse::drive

@@ -2,6 +2,8 @@
 //
 //   confine [--system PATH]... [--read PATH]... [--write PATH]... -- COMMAND ARGUMENT...
 //
+//   confine --calls-only -- COMMAND ARGUMENT...        seccomp alone, for what runs in namespaces already
+//
 // Landlock (kernel 5.13): only the named paths can be reached; those of --system need not be there. From 6.12 on it
 // also keeps signals inside. seccomp: no sockets but local pairs, no mounts, keys, BPF, new namespaces and the like.
 // Neither can be undone by the command. Exit status 125: the confinement could not be set up.
@@ -145,10 +147,20 @@ void forbid_calls() {
   seccomp_release(filter);
 }
 
+[[noreturn]] void become(char** command) {
+  if (command[0] == nullptr) _exit(could_not_confine);
+  execv(command[0], command);
+  give_up(command[0]);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("no_new_privs");
+  if (argc > 3 && std::string_view(argv[1]) == "--calls-only") {
+    forbid_calls();
+    become(argv + 3);
+  }
   long const version = landlock_version();
   if (version < 1) give_up("this kernel has no Landlock");
   int const rules = new_rules(version);
@@ -162,6 +174,5 @@ int main(int argc, char** argv) {
   close(rules);
   forbid_calls();
   if (i + 1 >= argc) return could_not_confine;
-  execv(argv[i + 1], argv + i + 1);
-  give_up(argv[i + 1]);
+  become(argv + i + 1);
 }

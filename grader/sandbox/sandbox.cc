@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "grader/base/layers.h"
 #include "grader/sandbox/bubblewrap.h"
 #include "grader/sandbox/landlock.h"
 
@@ -89,9 +90,11 @@ bool failed_before_start(process::Outcome const& outcome, std::string const& spe
 }
 
 Result<process::Outcome> run_bubblewrap(Job const& job) {
-  Result<process::Outcome> result = process::run(under_bubblewrap(job));
+  Result<process::Outcome> result = process::run(under_bubblewrap(job, confine_program()));
   if (!result) return result;
-  if (failed_before_start(*result, "bwrap: ")) return no_sandbox(job, first_line(result->err));
+  bool const failed = failed_before_start(*result, "bwrap: ") ||
+                      (result->code == could_not_confine && failed_before_start(*result, "confine: "));
+  if (failed) return no_sandbox(job, first_line(result->err));
   restore_signal(*result);
   return result;
 }
@@ -112,6 +115,10 @@ Result<process::Outcome> run_bare(Job job) {
   job.command.environment["TMPDIR"] = tmp.path();
   if (job.command.directory == "/") job.command.directory = tmp.path();
   job.command.no_new_privileges = true;
+  if (!layers().namespaces && layers().seccomp) {
+    std::vector<std::string> const confined{confine_program(), "--calls-only", "--"};
+    job.command.argv.insert(job.command.argv.begin(), confined.begin(), confined.end());
+  }
   return process::run(job.command);
 }
 

@@ -1,7 +1,8 @@
 // Runs a command so that it sees only what it is given and can harm nothing.
 //
 // Layers, strongest first:
-//   bubblewrap  user, PID, network, mount, IPC namespaces; nothing of the host but /usr, read-only, and the mounts
+//   bubblewrap  user, PID, network, mount, IPC namespaces; nothing of the host but /usr, read-only, and the mounts;
+//               seccomp as below
 //   landlock    Landlock file rules + seccomp (no network, no ptrace ...), where user namespaces are off
 //   none        only rlimits. Refused unless the caller trusts what it runs.
 //

@@ -21,8 +21,13 @@ struct Rules {
   std::vector<std::string> allowed_includes;  // "<atomic>", "kit/kit.h", "threading/lock/lock.h"
   std::vector<std::string> allowed_names;     // "std::atomic", "std::vector", "kit::sys::futex_wait", "::poll"
   std::vector<std::string> forbidden_names;   // win over allowed ones; each with the rule it stands for
+  // What the checks call without a namespace before it. A function of the submission with such a name could be chosen
+  // instead of theirs, since the namespaces of arguments are searched as well.
+  std::vector<std::string> names_of_checks = {};
 };
 Rules rules_for(rubric::Rubric const& rubric);
+// Of the text of checks and their headers: what stands before a bracket, and never behind `track`::.
+std::vector<std::string> names_called(std::string const& checks, std::string const& track);
 
 // JSON in, JSON out: the walker's order on standard input, its findings on standard output.
 std::string to_json(Rules const& rules);

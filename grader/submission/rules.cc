@@ -1,6 +1,10 @@
 // What every exercise allows, what none does, and how a rubric changes that. CATALOGUE-wide tables live here only.
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cctype>
+#include <iterator>
+#include <set>
+#include <string_view>
 
 #include "grader/submission/policy.h"
 
@@ -113,6 +117,10 @@ std::vector<std::string> const forbidden_everywhere{"std::mutex",
                                                     "std::random_device",
                                                     "std::execution",
                                                     "std::chrono::system_clock",
+                                                    "std::timespec_get",
+                                                    "std::source_location",
+                                                    "std::notify_all_at_thread_exit",
+                                                    "kit::where",
                                                     "kit::todo_handler"};
 
 std::string track_of(std::string const& exercise) { return exercise.substr(0, exercise.find('/')); }
@@ -158,20 +166,45 @@ Rules rules_for(rubric::Rubric const& rubric) {
   return rules;
 }
 
+std::vector<std::string> names_called(std::string const& checks, std::string const& track) {
+  auto const is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  std::set<std::string> called, of_track;
+  for (std::size_t i = 0; i < checks.size();) {
+    if (!is_word(checks[i])) {
+      ++i;
+      continue;
+    }
+    std::size_t const begin = i;
+    while (i < checks.size() && is_word(checks[i])) ++i;
+    std::string const word = checks.substr(begin, i - begin);
+    std::string_view const before = std::string_view(checks).substr(0, begin);
+    if (before.ends_with(track + "::")) of_track.insert(word);
+    bool const member = before.ends_with("::") || before.ends_with(".") || before.ends_with("->");
+    std::size_t const behind = checks.find_first_not_of(" \n", i);
+    bool const call = behind != std::string::npos && (checks[behind] == '(' || checks[behind] == '<');
+    if (call && !member && std::isdigit(static_cast<unsigned char>(word[0])) == 0) called.insert(word);
+  }
+  std::vector<std::string> names;
+  std::set_difference(called.begin(), called.end(), of_track.begin(), of_track.end(), std::back_inserter(names));
+  return names;
+}
+
 std::string to_json(Rules const& rules) {
   return json::serialize(json::object{{"exercise", rules.exercise},
                                       {"header", rules.header},
                                       {"namespace", rules.namespace_},
                                       {"includes", list(rules.allowed_includes)},
                                       {"allowed", list(rules.allowed_names)},
-                                      {"forbidden", list(rules.forbidden_names)}});
+                                      {"forbidden", list(rules.forbidden_names)},
+                                      {"of_checks", list(rules.names_of_checks)}});
 }
 
 Result<Rules> rules_from_json(std::string const& text_of_rules) try {
   json::value const value = json::parse(text_of_rules);
   json::object const& object = value.as_object();
   return Rules{text(object, "exercise"),  text(object, "header"),   text(object, "namespace"),
-               texts(object, "includes"), texts(object, "allowed"), texts(object, "forbidden")};
+               texts(object, "includes"), texts(object, "allowed"), texts(object, "forbidden"),
+               texts(object, "of_checks")};
 } catch (std::exception const& e) {
   return Problem{std::string("the rules for the policy walk cannot be read: ") + e.what(), "", {}};
 }

@@ -1,6 +1,7 @@
 #include "grader/submission/token_rules.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,15 @@ struct Token {
   unsigned line = 0, column = 0;
 };
 
-std::vector<Token> tokens_of(CXTranslationUnit unit, CXFile file) {
+// The other way to write a token that the rules look for.
+std::string without_digraph(std::string const& text) {
+  if (text == "%:") return "#";
+  if (text == "<:") return "[";
+  if (text == ":>") return "]";
+  return text;
+}
+
+std::vector<Token> tokens_of(CXTranslationUnit unit, CXFile file, unsigned lines_before) {
   std::size_t size = 0;
   clang_getFileContents(unit, file, &size);
   CXSourceRange const all = clang_getRange(clang_getLocationForOffset(unit, file, 0),
@@ -27,9 +36,11 @@ std::vector<Token> tokens_of(CXTranslationUnit unit, CXFile file) {
   for (unsigned i = 0; i < count; ++i) {
     if (clang_getTokenKind(raw[i]) == CXToken_Comment) continue;
     CXString const spelling = clang_getTokenSpelling(unit, raw[i]);
-    Token token{clang_getTokenKind(raw[i]), clang_getCString(spelling), 0, 0};
+    Token token{clang_getTokenKind(raw[i]), without_digraph(clang_getCString(spelling)), 0, 0};
     clang_disposeString(spelling);
     clang_getSpellingLocation(clang_getTokenLocation(unit, raw[i]), nullptr, &token.line, &token.column, nullptr);
+    if (token.line <= lines_before) continue;
+    token.line -= lines_before;
     tokens.push_back(std::move(token));
   }
   clang_disposeTokens(unit, raw, count);
@@ -57,7 +68,7 @@ class Checker {
     find_guard();
     for (Iterator it = tokens_.begin(); it != tokens_.end();) {
       bool const starts_line = it == tokens_.begin() || std::prev(it)->line != it->line;
-      if (starts_line && (it->text == "#" || it->text == "%:")) {
+      if (starts_line && it->text == "#") {
         Iterator const end = end_of_line(it, tokens_.end());
         directive(it, end);
         it = end;
@@ -79,8 +90,18 @@ class Checker {
     if (directives.size() < 3 || tokens_.begin() != directives[0]) return;
     std::string const first = line(directives[0]);
     if (!first.starts_with("#ifndef") || line(directives[1]) != "#define" + first.substr(7)) return;
+    if (!names_a_header(first.substr(7))) return;
     if (line(directives.back()) != "#endif" || end_of_line(directives.back(), tokens_.end()) != tokens_.end()) return;
     guard_ = {directives[0]->line, directives[1]->line, directives.back()->line};
+  }
+
+  // LOCK_H, and not a word of the language or of the checks, which would be nothing from here on.
+  static bool names_a_header(std::string const& name) {
+    bool const capitals = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+      return std::isupper(c) != 0 || std::isdigit(c) != 0 || c == '_';
+    });
+    auto const ends_with = [&](char const* ending) { return name.ends_with(ending); };
+    return capitals && (ends_with("_H") || ends_with("_H_") || ends_with("_HPP") || ends_with("_HPP_"));
   }
 
   void directive(Iterator hash, Iterator end) {
@@ -95,8 +116,10 @@ class Checker {
       say(*hash, "conditional compilation is not allowed",
           "Every build must see the same code; an include guard may stand");
     } else if (name->text == "define" || name->text == "undef") {
+      findings_.stop_reading();  // what stands behind it may mean anything, and be endless
       say(*hash, "macros are not allowed", "Use a constexpr value, a template or an inline function");
     } else {
+      findings_.stop_reading();
       say(*hash, "'#" + name->text + "' is not allowed", "Only #include and #pragma once may be used");
     }
   }
@@ -105,9 +128,16 @@ class Checker {
     if (std::find(rules_.allowed_includes.begin(), rules_.allowed_includes.end(), what) !=
         rules_.allowed_includes.end())
       return;
+    if (!is_of_the_system(what)) findings_.stop_reading();
     std::string const near = nearest(what, rules_.allowed_includes);
     say(at, "#include " + what + " is not allowed in this exercise",
         near.empty() ? "The exercise's README lists what may be used" : "Did you mean " + near + "?");
+  }
+
+  // What can be read without harm: neither a device, nor the header itself again and again.
+  bool is_of_the_system(std::string const& what) const {
+    return what.starts_with('<') && !what.starts_with("</") && what.find("..") == std::string::npos &&
+           what.find(rules_.header) == std::string::npos;
   }
 
   void word(Iterator it) {
@@ -122,6 +152,9 @@ class Checker {
       say(*it, "'extern' is not allowed", "Everything a submission needs stands in its header");
     } else if (text == "_Pragma" || text == "__attribute__" || text == "__declspec") {
       say(*it, "'" + text + "' is not allowed", "Nothing may change how the header is compiled");
+    } else if (text.starts_with("BOOST_") || text.starts_with("KIT_")) {
+      // Among them are macros that put two harmless words together to a forbidden one.
+      say(*it, "'" + text + "' is a name reserved for Boost and the grader", "Choose another name");
     } else if (is_reserved(text)) {
       say(*it, "'" + text + "' is a name reserved for the compiler and the library", "Choose another name");
     }
@@ -133,14 +166,29 @@ class Checker {
     return name.starts_with("__") || (name[0] == '_' && name[1] >= 'A' && name[1] <= 'Z');
   }
 
+  // All of a list: `[[nodiscard, gnu::constructor]]`.
   void attribute(Iterator open) {
+    int depth = 0;
+    bool first = true;
+    for (Iterator it = std::next(open, 2); it != tokens_.end(); ++it) {
+      if (it->text == "]" && depth == 0) return;
+      if (it->text == "(" || it->text == "[") ++depth;
+      if (it->text == ")" || it->text == "]") --depth;
+      bool const named = it->kind == CXToken_Identifier || it->kind == CXToken_Keyword;
+      if (depth == 0 && first && named && !is_harmless(it)) {
+        say(*open, "the attribute '" + it->text + "' is not allowed",
+            "Only standard attributes that change no code may be used");
+      }
+      first = depth == 0 && it->text == ",";
+    }
+  }
+
+  bool is_harmless(Iterator attribute) const {
     static std::vector<std::string> const harmless{"nodiscard", "maybe_unused", "noreturn",          "likely",
                                                    "unlikely",  "fallthrough",  "no_unique_address", "deprecated"};
-    Iterator it = std::next(open, 2);
-    if (it == tokens_.end() || (it->kind != CXToken_Identifier && it->kind != CXToken_Keyword)) return;
-    if (std::find(harmless.begin(), harmless.end(), it->text) != harmless.end()) return;
-    say(*open, "the attribute '" + it->text + "' is not allowed",
-        "Only standard attributes that change no code may be used");
+    Iterator const behind = std::next(attribute);
+    if (behind != tokens_.end() && behind->text == "::") return false;
+    return std::find(harmless.begin(), harmless.end(), attribute->text) != harmless.end();
   }
 
   void say(Token const& at, std::string const& message, std::string const& remedy) {
@@ -154,7 +202,7 @@ class Checker {
 };
 
 // A line that continues could hide a directive from the look at tokens by lines.
-void check_line_ends(CXTranslationUnit unit, CXFile file, Findings& findings) {
+void check_line_ends(CXTranslationUnit unit, CXFile file, unsigned lines_before, Findings& findings) {
   std::size_t size = 0;
   char const* const text = clang_getFileContents(unit, file, &size);
   unsigned line = 1;
@@ -163,17 +211,17 @@ void check_line_ends(CXTranslationUnit unit, CXFile file, Findings& findings) {
     std::size_t last = i;
     while (last > 0 && (text[last - 1] == ' ' || text[last - 1] == '\t')) --last;
     if (last > 0 && text[last - 1] == '\\')
-      findings.add(line, 1, "a line ends with a backslash", "Join it with the next line");
+      findings.add(line - lines_before, 1, "a line ends with a backslash", "Join it with the next line");
     ++line;
   }
 }
 
 }  // namespace
 
-void check_tokens(CXTranslationUnit unit, CXFile file, Rules const& rules, Findings& findings) {
-  std::vector<Token> const tokens = tokens_of(unit, file);
+void check_tokens(CXTranslationUnit unit, CXFile file, unsigned lines_before, Rules const& rules, Findings& findings) {
+  std::vector<Token> const tokens = tokens_of(unit, file, lines_before);
   Checker(tokens, rules, findings).run();
-  check_line_ends(unit, file, findings);
+  check_line_ends(unit, file, lines_before, findings);
 }
 
 }  // namespace racecourse::submission

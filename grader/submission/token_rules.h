@@ -8,5 +8,6 @@
 #include "grader/submission/policy.h"
 
 namespace racecourse::submission {
-void check_tokens(CXTranslationUnit unit, CXFile file, Rules const& rules, Findings& findings);
+// `lines_before`: how many lines stand in the file before the submission's own.
+void check_tokens(CXTranslationUnit unit, CXFile file, unsigned lines_before, Rules const& rules, Findings& findings);
 }  // namespace racecourse::submission

@@ -2,6 +2,9 @@
 #include <clang-c/Index.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,7 +83,10 @@ class Walker {
 
   static CXChildVisitResult visit(CXCursor cursor, CXCursor, CXClientData data) {
     Walker& self = *static_cast<Walker*>(data);
-    if (self.at(cursor).own) self.check_reference(cursor);
+    if (self.at(cursor).own) {
+      self.check_reference(cursor);
+      self.check_declaration(cursor);
+    }
     return CXChildVisit_Recurse;
   }
 
@@ -101,16 +107,58 @@ class Walker {
     }
   }
 
+  void check_declaration(CXCursor cursor) {
+    CXCursorKind const kind = clang_getCursorKind(cursor);
+    if (kind != CXCursor_FunctionDecl && kind != CXCursor_FunctionTemplate) return;
+    if (clang_getCursorKind(clang_getCursorSemanticParent(cursor)) != CXCursor_Namespace) return;
+    std::string const name = take(clang_getCursorSpelling(cursor));
+    auto const& names = rules_.names_of_checks;
+    if (std::find(names.begin(), names.end(), name) == names.end()) return;
+    At const where = at(cursor);
+    findings_.add(where.line, where.column, "the checks call a function '" + name + "' of their own",
+                  "Choose another name, or make it a member of a class");
+  }
+
   void check_reference(CXCursor cursor) {
     CXCursorKind const kind = clang_getCursorKind(cursor);
-    if (kind == CXCursor_OverloadedDeclRef) {
-      if (clang_getNumOverloadedDecls(cursor) > 0) check_name(cursor, clang_getOverloadedDecl(cursor, 0));
-      return;
-    }
+    if (kind == CXCursor_OverloadedDeclRef) return check_overloads(cursor);
     bool const refers = clang_isReference(kind) != 0 || kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr;
     if (!refers) return;
     CXCursor const target = clang_getCursorReferenced(cursor);
     if (!clang_Cursor_isNull(target)) check_name(cursor, target);
+  }
+
+  void check_overloads(CXCursor cursor) {
+    unsigned const count = clang_getNumOverloadedDecls(cursor);
+    bool member = false;
+    for (unsigned i = 0; i < count; ++i) {
+      CXCursor const candidate = clang_getOverloadedDecl(cursor, i);
+      check_name(cursor, candidate);
+      CXCursorKind const around = clang_getCursorKind(clang_getCursorSemanticParent(candidate));
+      member = member || around == CXCursor_ClassDecl || around == CXCursor_StructDecl ||
+               around == CXCursor_ClassTemplate || around == CXCursor_ClassTemplatePartialSpecialization;
+    }
+    if (!member && !is_qualified(cursor)) check_call_of_template(cursor);
+  }
+
+  // A call inside a template, of a name without `::` before it: when the template is used, the namespaces of the
+  // arguments are searched as well, and nobody sees here what is found there.
+  void check_call_of_template(CXCursor call) {
+    std::string const name = "std::" + take(clang_getCursorSpelling(call));
+    if (std::find(rules_.forbidden_names.begin(), rules_.forbidden_names.end(), name) == rules_.forbidden_names.end()) {
+      return;
+    }
+    At const where = at(call);
+    findings_.add(where.line, where.column, "this call may find '" + name + "', which may not be used in this exercise",
+                  "If a function of yours is meant, write " + rules_.namespace_ + ":: before its name");
+  }
+
+  bool is_qualified(CXCursor reference) const {
+    std::size_t size = 0;
+    std::string_view const text = clang_getFileContents(unit_, file_, &size);
+    std::string_view const before = text.substr(0, std::min<std::size_t>(at(reference).offset, size));
+    std::size_t const last = before.find_last_not_of(" \t\n");
+    return last != std::string_view::npos && before.substr(0, last + 1).ends_with("::");
   }
 
   // The name has to be written there: what a macro of the library expands to is the library's business.
@@ -135,7 +183,7 @@ class Walker {
     // The last, and so more particular, of two rules wins: an allowed name may lie inside a forbidden one.
     bool const named =
         std::find(rules_.allowed_names.begin(), rules_.allowed_names.end(), name) != rules_.allowed_names.end();
-    if (!named && any_covers(rules_.forbidden_names, name)) {
+    if (!named && (any_covers(rules_.forbidden_names, name) || is_other_name_of_forbidden(target))) {
       findings_.add(where.line, where.column, "'" + shown(name) + "' may not be used in this exercise",
                     "It is what you are to build, or a way around it. The exercise's README lists what may be used");
       return;
@@ -143,6 +191,14 @@ class Walker {
     if (is_allowed(name, last)) return;
     findings_.add(where.line, where.column, "'" + shown(name) + "' is not on this exercise's list of what may be used",
                   "The exercise's README lists what may be used");
+  }
+
+  // std::wofstream is std::basic_ofstream.
+  bool is_other_name_of_forbidden(CXCursor target) const {
+    CXCursorKind const kind = clang_getCursorKind(target);
+    if (kind != CXCursor_TypedefDecl && kind != CXCursor_TypeAliasDecl) return false;
+    CXCursor const meant = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(target)));
+    return !clang_isInvalid(clang_getCursorKind(meant)) && any_covers(rules_.forbidden_names, qualified_name(meant));
   }
 
   bool is_allowed(std::string const& name, std::string const& last) const {
@@ -180,11 +236,16 @@ namespace {
 // A file as the front end has read it.
 class Parsed {
  public:
-  Parsed(std::string const& file, std::vector<std::string> const& arguments) : index_(clang_createIndex(0, 0)) {
+  // `instead`: what stands in the file, as far as the front end is concerned.
+  Parsed(std::string const& file, std::vector<std::string> const& arguments,
+         std::optional<std::string> const& instead = {})
+      : index_(clang_createIndex(0, 0)) {
     std::vector<char const*> words{"-x", "c++"};
     for (std::string const& argument : arguments) words.push_back(argument.c_str());
-    error_ = clang_parseTranslationUnit2(index_, file.c_str(), words.data(), static_cast<int>(words.size()), nullptr, 0,
-                                         CXTranslationUnit_KeepGoing, &unit_);
+    std::string const text = instead.value_or("");
+    CXUnsavedFile replaced{file.c_str(), text.c_str(), text.size()};
+    error_ = clang_parseTranslationUnit2(index_, file.c_str(), words.data(), static_cast<int>(words.size()), &replaced,
+                                         instead ? 1 : 0, CXTranslationUnit_KeepGoing, &unit_);
     if (error_ == CXError_Success) own_ = clang_getFile(unit_, file.c_str());
   }
   Parsed(Parsed const&) = delete;
@@ -194,10 +255,10 @@ class Parsed {
   }
 
   CXErrorCode error() const { return error_; }
-  void check(Rules const& rules, Findings& findings) const {
-    check_tokens(unit_, own_, rules, findings);
-    Walker(unit_, own_, rules, findings).run();
+  void check_text(unsigned lines_before, Rules const& rules, Findings& findings) const {
+    check_tokens(unit_, own_, lines_before, rules, findings);
   }
+  void check_names(Rules const& rules, Findings& findings) const { Walker(unit_, own_, rules, findings).run(); }
   bool stands_by_itself() const {
     for (unsigned i = 0; i < clang_getNumDiagnostics(unit_); ++i) {
       CXDiagnostic const said = clang_getDiagnostic(unit_, i);
@@ -215,11 +276,21 @@ class Parsed {
   CXErrorCode error_ = CXError_Failure;
 };
 
+// The words of the text, before anything is done with them: nothing is included, and no macro unfolds.
+void check_text_alone(std::string const& file, Rules const& rules, Findings& findings) {
+  std::ifstream stream(file);
+  std::string const text{std::istreambuf_iterator<char>(stream), {}};
+  Parsed const skipped(file, {"-std=c++20", "-w"}, "#if 0\n" + text);
+  if (skipped.error() == CXError_Success) skipped.check_text(1, rules, findings);
+}
+
 }  // namespace
 
 Result<Problems> walk(std::string const& file, std::vector<std::string> const& arguments,
                       std::vector<std::string> const& beside_checks, Rules const& rules, std::string const& shown_as) {
   Findings findings(shown_as);
+  check_text_alone(file, rules, findings);
+  if (findings.stopped()) return findings.sorted();
   for (std::vector<std::string> const* const how : {&arguments, &beside_checks}) {
     Parsed const parsed(file, *how);
     if (parsed.error() == CXError_Crashed) {
@@ -229,7 +300,7 @@ Result<Problems> walk(std::string const& file, std::vector<std::string> const& a
     if (parsed.error() != CXError_Success) {
       return Problem{"libclang cannot read " + shown_as + " (error " + std::to_string(parsed.error()) + ")", "", {}};
     }
-    parsed.check(rules, findings);
+    parsed.check_names(rules, findings);
     if (beside_checks.empty() || parsed.stands_by_itself()) break;
   }
   return findings.sorted();

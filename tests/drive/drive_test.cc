@@ -24,6 +24,16 @@ struct Folder {
   std::string path;
 };
 
+// Where the user nobody can reach it.
+struct Confine {
+  Confine() {
+    fs::copy_file("grader/sandbox/confine", tools.path + "/confine");
+    sandbox::set_confine_program(tools.path + "/confine");
+  }
+  Folder tools;
+};
+BOOST_TEST_GLOBAL_FIXTURE(Confine);
+
 constexpr auto begins = R"(echo '{"event":"begin","check":"c","mode":"functional"}' >&3)";
 constexpr auto completes = R"(echo "{\"event\":\"complete\",\"token\":\"$token\"}" >&3)";
 

@@ -107,6 +107,20 @@ BOOST_AUTO_TEST_CASE(no_namespaces_can_be_made_under_landlock) {
   cannot("unshare -m true", Layer::landlock);
 }
 
+// What namespaces do not hold: new namespaces within, in which one is root again.
+BOOST_AUTO_TEST_CASE(system_calls_are_filtered_under_bubblewrap_too) {
+  std::string const script = "unshare -U true";
+  BOOST_TEST(outcome_of(shell(script), Layer::none).code == 0, "the script does not even work without a sandbox");
+  cannot(script, Layer::bubblewrap);
+}
+
+BOOST_AUTO_TEST_CASE(a_command_under_bubblewrap_keeps_its_status_behind_the_filter) {
+  BOOST_TEST(outcome_of(shell("exit 7"), Layer::bubblewrap).code == 7);
+  Job job = shell("");
+  job.command.argv = {"/nonexistent/program"};
+  BOOST_TEST(run(job, Layer::bubblewrap).has_error());
+}
+
 // As the C library passes the pid, and sign-extended to the whole register. Somebody is there to be reached.
 BOOST_AUTO_TEST_CASE(nobody_can_signal_everybody_under_landlock) {
   for (std::string const everybody : {"0xffffffff", "-1"}) {

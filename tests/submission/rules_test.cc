@@ -45,6 +45,18 @@ BOOST_AUTO_TEST_CASE(an_exercise_adds_headers_names_and_other_exercises) {
   BOOST_TEST(holds(rules.allowed_names, "threading"));
 }
 
+BOOST_AUTO_TEST_CASE(what_the_checks_call_without_a_namespace_is_theirs) {
+  std::string const checks =
+      "void helper(int);\nint wide<int>\n (3);\nthreading::start(1); start(2); kit::require(x); a.b(c); p->q(1);";
+  std::vector<std::string> const names = names_called(checks, "threading");
+  BOOST_TEST(holds(names, "helper"));
+  BOOST_TEST(holds(names, "wide"));
+  BOOST_TEST(!holds(names, "start"));
+  BOOST_TEST(!holds(names, "require"));
+  BOOST_TEST(!holds(names, "b"));
+  BOOST_TEST(!holds(names, "q"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace racecourse::submission
