@@ -60,12 +60,13 @@ process::Command under_bubblewrap(Job const& job, std::string const& confine_pro
     arguments.insert(arguments.end(), {mount.writable ? "--bind" : "--ro-bind", mount.host, mount.inside});
   }
   std::string const confine = "/racecourse/confine";
-  if (layers().seccomp) arguments.insert(arguments.end(), {"--ro-bind", confine_program, confine});
+  bool const filtered = layers().seccomp && !confine_program.empty();
+  if (filtered) arguments.insert(arguments.end(), {"--ro-bind", confine_program, confine});
   // The root and /dev are tmpfs as well; nobody has to write there. The mounts above stay as they are.
   arguments.insert(arguments.end(), {"--remount-ro", "/dev", "--remount-ro", "/"});
   for (auto const& [key, value] : job.command.environment) arguments.insert(arguments.end(), {"--setenv", key, value});
   arguments.insert(arguments.end(), {"--chdir", job.command.directory == "/" ? "/tmp" : job.command.directory, "--"});
-  if (layers().seccomp) arguments.insert(arguments.end(), {confine, "--calls-only", "--"});
+  if (filtered) arguments.insert(arguments.end(), {confine, "--calls-only", "--"});
   process::Command command = job.command;
   arguments.insert(arguments.end(), command.argv.begin(), command.argv.end());
   command.argv = std::move(arguments);

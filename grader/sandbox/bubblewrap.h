@@ -5,5 +5,6 @@
 #include "grader/sandbox/sandbox.h"
 
 namespace racecourse::sandbox {
+// Without a program there is no filter.
 process::Command under_bubblewrap(Job const& job, std::string const& confine_program);
 }  // namespace racecourse::sandbox

@@ -89,8 +89,8 @@ bool failed_before_start(process::Outcome const& outcome, std::string const& spe
          outcome.err.starts_with(speaker);
 }
 
-Result<process::Outcome> run_bubblewrap(Job const& job) {
-  Result<process::Outcome> result = process::run(under_bubblewrap(job, confine_program()));
+Result<process::Outcome> run_bubblewrap(Job const& job, std::string const& confine) {
+  Result<process::Outcome> result = process::run(under_bubblewrap(job, confine));
   if (!result) return result;
   bool const failed = failed_before_start(*result, "bwrap: ") ||
                       (result->code == could_not_confine && failed_before_start(*result, "confine: "));
@@ -125,7 +125,8 @@ Result<process::Outcome> run_bare(Job job) {
 bool works(Layer layer, std::string& why) {
   Job job;
   job.command.argv = {"/usr/bin/true"};
-  Result<process::Outcome> const result = run(job, layer);
+  // Whether a cache that is closed to runs can be opened is no question of layers: there is no program of ours in it.
+  Result<process::Outcome> const result = layer == Layer::bubblewrap ? run_bubblewrap(job, "") : run(job, layer);
   if (result && result->end == process::End::exited && result->code == 0) return true;
   why = result ? "a trial run ended with status " + std::to_string(result->code) : result.error().message;
   return false;
@@ -214,7 +215,8 @@ Result<process::Outcome> run(Job const& job, Layer layer) {
   }
   switch (layer) {
     case Layer::bubblewrap:
-      return run_bubblewrap(job);
+      if (confine_program().empty()) return no_sandbox(job, "the program confine is not known");
+      return run_bubblewrap(job, confine_program());
     case Layer::landlock:
       return run_landlock(job);
     case Layer::none:
