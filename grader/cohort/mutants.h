@@ -1,8 +1,8 @@
 // Mutants of an exercise's solutions, tried side by side: does some check notice?
 //
 // The quickest mode first: functional, explore, memory, stress; each stops at the first check that is lost. Before that
-// come the checks that are suspected: what killed the same mutant before, or the last one in the same function. A mutant
-// that nothing kills has been run in full.
+// come the checks that are suspected: what killed the same mutant before, or the last one in the same function. A
+// mutant that nothing kills has been run in full.
 //
 // What was found is kept in <cache>/mutants, under the content of all that it is made of, and is not tried again.
 #pragma once
