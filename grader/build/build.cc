@@ -29,12 +29,21 @@ Failure ours(Problem const& problem) { return {Failure::Kind::ours, {}, to_strin
 struct Plan {
   Workspace workspace;
   Flavour flavour = Flavour::controlled;
+  Side side = Side::submission;
   std::string compiler, exercise, source, header_path, header_text, shown_as;
   Kit kit;
   Surroundings surroundings;
   std::string harness, pch, key, identity;
   std::vector<std::string> flags, link;
 };
+
+// Of the reference nothing has to be known: it is ours.
+bool has_symbols_checked(Side side) { return side == Side::submission && layers().symbols; }
+
+// A part of the key: what was built with less of a layer, or under other rules, is another program.
+std::string admitted_by(Side side) {
+  return (has_symbols_checked(side) ? symbol_rules() : "") + (layers().compiling ? "" : "not confined");
+}
 
 Result<Plan> make_plan(submission::Submission const& submission, Wanted const& wanted, Workspace const& workspace) {
   Plan plan;
@@ -43,12 +52,13 @@ Result<Plan> make_plan(submission::Submission const& submission, Wanted const& w
   plan.workspace.compiler = compiler_for(flavour, workspace.compiler);
   if (!layers().compiling) plan.workspace.layer = sandbox::Layer::none;
   plan.flavour = flavour;
+  plan.side = wanted.side;
   plan.exercise = submission.exercise;
   plan.source = wanted.source;
   plan.header_path = submission.exercise + "/" + submission.header;
   plan.header_text = submission.text;
   plan.shown_as = submission.path;
-  if (wanted.side == Side::reference) {
+  if (plan.side == Side::reference) {
     plan.shown_as = "reference/" + plan.header_path;
     Result<std::string> const text = read_file(workspace.root + "/" + plan.shown_as);
     if (!text) return text.error();
@@ -81,6 +91,7 @@ Result<Plan> make_plan(submission::Submission const& submission, Wanted const& w
         .add(plan.harness)
         .add(flavour == Flavour::explored ? engine() : "")
         .add(joined(plan.link))
+        .add(admitted_by(plan.side))
         .add(surroundings_key)
         .add(plan.header_path)
         .add(plan.header_text)
@@ -188,9 +199,8 @@ std::vector<std::string> link_command(Compilation const& c) {
   return argv;
 }
 
-// Of the reference nothing has to be known: it is ours.
 std::optional<Failure> check_symbols(Compilation const& c) {
-  if (c.plan.flavour == Flavour::reference || !layers().symbols) return std::nullopt;
+  if (!has_symbols_checked(c.plan.side)) return std::nullopt;
   Result<process::Outcome> const listed = jailed(c, {"/usr/bin/nm", "-P", "-g", c.in(c.out) + "/checks.o"}, 16u << 20);
   if (!listed) return ours(listed.error());
   FilePaths const paths = paths_of(c);

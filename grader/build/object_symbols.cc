@@ -227,6 +227,14 @@ std::string defined(std::string const& symbol, char type) {
 
 }  // namespace
 
+std::string symbol_rules() {
+  std::string all;
+  for (std::string const& name : forbidden_of_c) all += name + " ";
+  for (auto const& [beginning, name] : forbidden_of_cpp) all += beginning + " " + name + " ";
+  for (std::string const& beginning : of_compilers) all += beginning + " ";
+  return all;
+}
+
 std::vector<std::string> read_symbols(std::string const& listing, std::string const& checks,
                                       std::vector<std::string> const& allowed) {
   std::vector<std::string> told;

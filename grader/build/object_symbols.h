@@ -7,6 +7,9 @@
 
 namespace racecourse::build {
 
+// All of the lists as one text: what was built under other ones is not taken for admitted.
+std::string symbol_rules();
+
 // `listing` is what `nm -P -g` says of the object; `checks` the text of the checks, which may call what a submission
 // may not; `allowed` the names that the exercise allows beyond the rest ("::poll", "::EPOLL*"). A sentence for each
 // symbol that should not be there.
