@@ -87,7 +87,7 @@ std::vector<Case> cases_of(std::string const& root, rubric::Rubric const& rubric
                         {student_path(rubric), 0, 0}});
   }
   for (std::string const& path : right_paths(root, rubric)) cases.push_back({path, Role::right, {}, {}});
-  if (!rubric.measure.empty()) cases.push_back({model_path(rubric), Role::right, {}, {rubric::Mode::measure}});
+  if (!rubric.measure.empty()) cases.push_back({model_path(rubric), Role::measured, {}, {rubric::Mode::measure}});
   add_wrong(root, rubric, extent, cases, problems);
   return cases;
 }

@@ -9,7 +9,7 @@
 
 namespace racecourse::author {
 
-enum class Role { stub, right, wrong };
+enum class Role { stub, right, wrong, measured };  // measured: the model solution, where there are workloads
 
 struct Case {
   std::string path;  // from the root

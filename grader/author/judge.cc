@@ -120,8 +120,9 @@ Lines judge(Case const& c, rubric::Rubric const& rubric, score::Grade const& gra
     case Role::stub:
       return judge_stub(grade);
     case Role::right:
-      if (c.modes == std::vector{rubric::Mode::measure}) return judge_measured(grade);
       return judge_right(rubric, grade);
+    case Role::measured:
+      return judge_measured(grade);
     case Role::wrong:
       return judge_wrong(*c.expected, grade);
   }

@@ -55,6 +55,9 @@ score::Grade nothing() {
 }
 
 Lines of_right(score::Grade const& grade) { return judge({"right.h", Role::right, {}, {}}, lock(), grade); }
+Lines of_measured(score::Grade const& grade) {
+  return judge({"lock.h", Role::measured, {}, {rubric::Mode::measure}}, lock(), grade);
+}
 Lines of_stub(score::Grade const& grade) { return judge({"lock.stub", Role::stub, {}, {}}, lock(), grade); }
 Lines of_wrong(score::Grade const& grade) {
   rubric::Expectation expected;
@@ -126,6 +129,17 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_graded_is_neither) {
   grade.checks[0].message = "no evidence";
   check_only(of_wrong(grade), "ungradable: works: no evidence");
   check_only(of_stub(grade), "ungradable: works: no evidence");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_measured_has_a_ratio_however_great) {
+  score::Grade grade;
+  grade.verdict = Verdict::passed;
+  BOOST_TEST(of_measured(grade) == Lines{"nothing was measured"}, boost::test_tools::per_element());
+  rubric::Measure const alone{"alone", 0, 1.2, 4};
+  grade.measures = {score::judge(alone, {90, 100, 110})};
+  BOOST_TEST(of_measured(grade).empty());
+  grade.measures.push_back(score::not_measured(alone, "Nobody can go on"));
+  BOOST_TEST(of_measured(grade) == Lines{"alone was not measured: Nobody can go on"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
