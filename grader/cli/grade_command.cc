@@ -81,6 +81,18 @@ bool write_report(Context const& context, Options const& options, std::vector<sc
   return written.has_value();
 }
 
+// Measured is a whole submission, by the workloads of its exercise.
+bool can_be_measured(rubric::Rubric const& rubric, Options const& options) {
+  if (std::find(options.modes.begin(), options.modes.end(), "measure") == options.modes.end()) return true;
+  if (options.level > 0 || !options.check.empty()) {
+    complain("--mode measure is for a whole submission: leave --level and --check out");
+    return false;
+  }
+  if (options.exercises.empty() || !rubric.measure.empty()) return true;
+  complain(rubric.exercise + " has no workloads to measure");
+  return false;
+}
+
 // The rubrics of what is to be graded; nothing after saying what is wrong with the request.
 std::optional<std::vector<rubric::Rubric>> rubrics_of(Context const& context, Options const& options) {
   std::optional<rubric::Curriculum> const curriculum = curriculum_of(context);
@@ -93,7 +105,7 @@ std::optional<std::vector<rubric::Rubric>> rubrics_of(Context const& context, Op
   for (std::string const& exercise : options.exercises.empty() ? all : options.exercises) {
     if (exercise == quiz_name) continue;
     std::optional<rubric::Rubric> const rubric = rubric_of(context, exercise);
-    if (!rubric || !check_exists(*rubric, options.check)) return std::nullopt;
+    if (!rubric || !check_exists(*rubric, options.check) || !can_be_measured(*rubric, options)) return std::nullopt;
     if (options.level > static_cast<int>(rubric->levels.size())) {
       complain(exercise + " has levels 1 to " + std::to_string(rubric->levels.size()));
       return std::nullopt;

@@ -22,6 +22,8 @@ constexpr Slip slips[] = {
     {"grade --level 0", "--level: Value 0 not in range 1 to 99"},
     {"grade --level 3", "threading/lock has levels 1 to 2"},
     {"grade --mode fast", "there is no mode 'fast'. It is functional, explore, memory, stress or measure"},
+    {"grade threading/lock --mode measure", "threading/lock has no workloads to measure"},
+    {"grade --mode measure --level 1", "--mode measure is for a whole submission: leave --level and --check out"},
     {"grade threading/lock --check it_wroks", "threading/lock has no check 'it_wroks'. Did you mean 'it_works'?"},
     {"grade threading/lokc", "there is no exercise 'threading/lokc'. Did you mean 'threading/lock'?"},
     {"grade lock", "there is no exercise 'lock'. Did you mean 'threading/lock'?"},
