@@ -31,6 +31,8 @@ enum class WaitsFor : std::uint8_t {
   quiet,  // until nobody else can go on
 };
 
+inline constexpr std::int64_t no_deadline = INT64_MAX;
+
 struct Destructor {
   void (*function)(void*);
   void* argument;
@@ -80,6 +82,8 @@ struct Fiber {
   bool yields_now = false;
   std::int64_t seen_time = 0;  // when it last looked at the clock ...
   std::uint32_t looks = 0;     // ... and how often since time has moved
+  std::int64_t late_for = 0;   // a deadline that was over when it asked to wait for it ...
+  std::uint32_t late = 0;      // ... and how often it has asked
   bool newest_only = false;    // it has spun on an old value: it must see the new one in the end
 
   // Life.
@@ -104,8 +108,6 @@ struct Fiber {
   boost::context::detail::fcontext_t context = nullptr;
   void* control_block = nullptr;
 };
-
-inline constexpr std::int64_t no_deadline = INT64_MAX;
 
 namespace fibers {
 

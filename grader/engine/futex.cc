@@ -5,6 +5,7 @@
 #include "grader/engine/atomic.h"
 #include "grader/engine/schedule.h"
 #include "grader/engine/spin.h"
+#include "grader/engine/time.h"
 #include "grader/engine/waiting.h"
 
 namespace racecourse::engine::futex {
@@ -34,14 +35,16 @@ std::uint32_t newest(std::uintptr_t word) {
 int wait(std::uintptr_t word, std::uint32_t expected, std::int64_t deadline) {
   schedule::need_views();
   ++world.costs.futex_waits;
-  spin::point({access(word, Mode::enqueue), {}});
+  Access const step = time::step_if_late(deadline);
+  spin::point({access(word, Mode::enqueue), step});
   if (newest(word) != expected) {
     ++world.costs.futex_refused;
     schedule::did({access(word, Mode::read), {}});
     return EAGAIN;
   }
   if (deadline <= world.now) {
-    schedule::did({access(word, Mode::read), {}});
+    if (step.mode != Mode::none) time::step();
+    schedule::did({access(word, Mode::read), step});
     return ETIMEDOUT;
   }
   Object& o = *objects::find(word);

@@ -25,6 +25,21 @@ Nanoseconds to_nanoseconds(timespec const& t) { return t.tv_sec * 1'000'000'000 
 
 }  // namespace
 
+namespace racecourse::runtime {
+
+bool time_is_up(Nanoseconds until) {
+  constexpr int patience = 4;
+  Machine& m = machine();
+  Thread& me = *m.running;
+  if (until > m.now) return false;
+  me.late = me.late_for == until ? me.late + 1 : 1;
+  me.late_for = until;
+  if (me.late == patience) ++m.now;
+  return true;
+}
+
+}  // namespace racecourse::runtime
+
 namespace kit::sys {
 
 time_point now() noexcept { return time_point(duration(read_clock())); }

@@ -32,7 +32,7 @@ int wait(void const* address, std::uint32_t const* word, std::uint32_t expected,
     return EAGAIN;
   }
   if (fault_interrupts()) return EINTR;
-  if (until <= m.now) {
+  if (time_is_up(until)) {
     yield_turn();
     return ETIMEDOUT;
   }

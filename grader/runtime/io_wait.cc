@@ -35,7 +35,7 @@ int poll_until(pollfd* descriptors, nfds_t count, Nanoseconds wait) {
   for (;;) {
     int const ready = __real_poll(descriptors, count, 0);
     if (ready != 0) return ready;
-    if (deadline <= machine().now) {
+    if (time_is_up(deadline)) {
       yield_turn();
       return 0;
     }

@@ -175,7 +175,7 @@ void sleep_until(kit::time_point until) {
   Thread& me = *machine().running;
   me.waits_for = WaitsFor::time;
   me.deadline = until.time_since_epoch().count();
-  if (me.deadline <= machine().now) return yield_turn();
+  if (time_is_up(me.deadline)) return yield_turn();
   block();
 }
 

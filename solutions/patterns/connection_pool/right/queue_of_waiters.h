@@ -54,7 +54,7 @@ class connection_pool {
     time_point const now = sys::now();
     time_point until = timeout >= time_point::max() - now ? time_point::max() : now + timeout;
     while (me.served.load(std::memory_order_acquire) == 0) {
-      if (sys::now() >= until) {
+      if (sys::now() > until) {
         if (withdraw(me)) return std::nullopt;
         until = time_point::max();  // it will be here in no time
       }

@@ -65,7 +65,7 @@ class watcher {
     sys::word const nobody_wakes_us{0};
     while (!stop_) {
       time_point const now = sys::now();
-      if (now >= due) return true;
+      if (now > due) return true;
       sys::futex_wait(nobody_wakes_us, 0, std::min(due, now + std::chrono::milliseconds(50)));
     }
     return false;

@@ -35,7 +35,7 @@ class latch {
     time_point const now = sys::now();
     time_point const until = time_point::max() - now < timeout ? time_point::max() : now + timeout;
     bool open = is_open();
-    while (!open && timeout > duration::zero() && sys::now() < until) {
+    while (!open && timeout > duration::zero() && sys::now() <= until) {
       sys::futex_wait(open_, 0, until);
       open = is_open();
     }

@@ -42,7 +42,7 @@ class latch {
 
   bool sleep(time_point deadline) {
     while (!is_open()) {
-      if (sys::now() >= deadline) return false;
+      if (sys::now() > deadline) return false;
       std::uint32_t seen = word_.load();
       if (seen >> 1 == 0) return true;
       if ((seen & asleep) == 0 && !word_.compare_exchange_strong(seen, seen | asleep)) continue;

@@ -136,7 +136,7 @@ class mutex {
   // Owner when told. Who is too late but was taken out of the queue already owns the mutex all the same.
   bool sleep(waiter& me, time_point deadline) {
     while (me.told.load(std::memory_order_acquire) == 0) {
-      if (sys::now() >= deadline) {
+      if (sys::now() > deadline) {
         std::lock_guard const inside(guard_);
         if (me.waiting) {
           leave(me);
