@@ -2,6 +2,7 @@
 
 #include "grader/engine/descriptions.h"
 #include "grader/engine/failure.h"
+#include "grader/engine/fairness.h"
 #include "grader/engine/faults.h"
 #include "grader/engine/keys.h"
 #include "grader/engine/object.h"
@@ -72,13 +73,14 @@ int choose(explore::Threads possible) {
 // Somebody who can run, after time has moved on or so if need be.
 int next_thread() {
   for (;;) {
+    if (fairness::time_is_overdue()) stuck::let_time_come();
     explore::Threads possible = world.enabled & ~world.yielding;
     if (possible == 0 && world.enabled != 0 && stuck::all_yield_in_vain()) continue;
     if (possible == 0) {
       world.yielding = 0;
       possible = world.enabled;
     }
-    if (possible != 0) return choose(possible);
+    if (possible != 0) return choose(fairness::limit(possible));
     stuck::resolve();
   }
 }
@@ -101,6 +103,7 @@ void begin(explore::Strategy& strategy, Recorder* recorder) {
   world.costs = {};
   world.scratch.clear();
   how_it_ended = Ending::running;
+  fairness::begin();
   failure::begin();
   shadow::begin();
   objects::begin();
@@ -146,7 +149,9 @@ void go_on() {
   if (++world.operations > world.rules.steps) stuck::endless();
   if (world.operations > world.exit_by) stuck::let_main_exit();
   if (me.operations - me.operations_at_effect > most_vain && (world.enabled & ~explore::only(me.id)) != 0) give_way(me);
+  fairness::turn();
   int const next = next_thread();
+  fairness::ran(next);
   if (next == me.id) return;
   ++world.switches;
   Fiber& other = world.fibers[next];
@@ -192,6 +197,7 @@ namespace {
 void let_others_go() {
   Fiber& me = self();
   ++world.idle_yields;
+  fairness::yielded();
   announce({});
   me.yields_now = true;
   go_on();

@@ -9,13 +9,17 @@
 namespace racecourse::engine::stuck {
 namespace {
 
-bool advance_time() {
+std::int64_t next_deadline() {
   std::int64_t first = no_deadline;
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber const& fiber = world.fibers[i];
     if (!fiber.finished && !schedule::is_enabled(fiber)) first = std::min(first, fiber.deadline);
   }
-  first = std::min(first, timers::next());
+  return std::min(first, timers::next());
+}
+
+bool advance_time() {
+  std::int64_t const first = next_deadline();
   if (first == no_deadline) return false;
   world.now = std::max(world.now, first);
   ++world.rests;
@@ -58,6 +62,17 @@ bool let_main_exit() {
 }
 
 bool all_yield_in_vain() { return world.idle_yields > 200 && let_observer_go_on(); }
+
+void let_time_come() {
+  std::int64_t const first = next_deadline();
+  if (!let_observer_go_on()) {
+    if (first == no_deadline) return;
+    world.now = std::max(world.now, first);
+    ++world.rests;
+    time_has_moved();
+  }
+  world.complete = false;  // what others could still have done before is left out
+}
 
 void resolve() {
   if (let_observer_go_on()) return;

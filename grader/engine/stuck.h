@@ -10,6 +10,9 @@ void resolve();
 // Everybody who can run has given its turn away many times: whoever waits for quiet goes on. False: nobody does.
 bool all_yield_in_vain();
 
+// Those who can run have been at it for long (fairness.h): whoever waits for quiet or for a point in time goes on, too.
+void let_time_come();
+
 // Main has returned and waits for the others: it ends the process now. False: it does not.
 bool let_main_exit();
 

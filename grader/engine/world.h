@@ -36,8 +36,11 @@ struct World {
   Epoch epoch = 0;      // of the running thread
   Fiber* current = nullptr;
   explore::Threads enabled = 0, live = 0, yielding = 0;
-  explore::Threads woken = 0;  // by the operation that goes on
-  explore::Threads spun = 0;   // those of them that spun
+  explore::Threads woken = 0;                                              // by the operation that goes on
+  explore::Threads spun = 0;                                               // those of them that spun
+  explore::Threads passed_over = 0, passed_over_before = 0, starving = 0;  // see fairness.h
+  std::uint32_t yields = 0, asked = 0;
+  std::int64_t asked_at = 0;
   explore::Strategy* strategy = nullptr;
   Recorder* recorder = nullptr;  // on a replay that is told
 
