@@ -42,7 +42,10 @@ class Judge {
     told.clear();
     return try_mutants(
         campaign, mutants, [this](std::size_t i, Tried const& t) { told[i] = t.fate; },
-        [this] { return static_cast<int>(asked.size()) >= enough; });
+        [this] {
+          std::lock_guard const hold(asking_);
+          return static_cast<int>(asked.size()) >= enough;
+        });
   }
 
   std::map<std::string, std::string> sayings;
