@@ -1,5 +1,6 @@
 #include "grader/engine/failure.h"
 
+#include <setjmp.h>
 #include <unwind.h>
 
 #include "grader/engine/debugger.h"
@@ -44,18 +45,33 @@ struct Walk {
   bool base_comes;  // the unwinder tells a frame's canonical address when it has arrived at the next
 };
 
+bool is_ours(std::uintptr_t place) {
+  return place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
+}
+
 _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
   Walk& walk = *static_cast<Walk*>(argument);
   std::uintptr_t const place = _Unwind_GetIP(context);
   if (walk.bases != nullptr && walk.base_comes) walk.bases[walk.count - 1] = _Unwind_GetCFA(context);
   walk.base_comes = false;
   if (place == 0 || walk.count == walk.most) return _URC_END_OF_STACK;
-  bool const ours =
-      place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
+  bool const ours = is_ours(place);
   if (!ours) walk.frames[walk.count++] = place;
   walk.base_comes = !ours;
   if (ours && walk.count == 0) walk.entry = place;
   return _URC_NO_REASON;
+}
+
+// Where to go on when the frames that are walked over are no frames: a program that has jumped to somewhere, or has
+// written over its stack, leaves such behind.
+jmp_buf end_of_walk;
+bool walking = false;
+
+// A call to what is no function: behind it lies where it came from.
+std::uintptr_t caller(std::uintptr_t stack_pointer) {
+  std::uintptr_t const base = layout::stacks + static_cast<std::size_t>(self().id) * layout::stack_size;
+  bool const on_stack = stack_pointer >= base && stack_pointer + 8 <= base + layout::stack_size;
+  return on_stack ? *reinterpret_cast<std::uintptr_t const*>(stack_pointer) : 0;
 }
 
 }  // namespace
@@ -70,22 +86,35 @@ char const* name_of(FailureKind kind) {
 namespace failure {
 
 int stack(std::uintptr_t* frames, int most, std::uintptr_t* entry, std::uintptr_t* bases) {
-  Walk walk{frames, most, 0, 0, bases, false};
-  _Unwind_Backtrace(&add_frame, &walk);
+  static Walk walk;  // not of this frame: what was found before a fault is kept
+  walk = {frames, most, 0, 0, bases, false};
+  walking = true;
+  if (setjmp(end_of_walk) == 0) _Unwind_Backtrace(&add_frame, &walk);
+  walking = false;
   if (entry != nullptr) *entry = walk.entry;
   return walk.count;
 }
 
-void note_crash_site(std::uintptr_t place) {
+void end_walk() {
+  if (walking) longjmp(end_of_walk, 1);
+}
+
+void note_crash_site(std::uintptr_t place, std::uintptr_t stack_pointer) {
   world.active = world.racing = false;
   std::uintptr_t frames[most_frames + 8];
   int const count = stack(frames, most_frames + 8);
   int first = 0;  // the signal handler's own frames come before the place of the fault
   while (first < count && frames[first] != place) ++first;
+  bool const found = first < count, ours = is_ours(place);
   // The engine itself, looking at memory for the program: behind the way into the handler comes who has called it.
-  if (first == count) first = 1;
+  if (!found) first = ours ? 1 : count;
   the_last.frames = 0;
-  for (int i = first; i < count && the_last.frames < most_frames; ++i) the_last.stack[the_last.frames++] = frames[i];
+  auto const add = [](std::uintptr_t frame) {
+    if (the_last.frames < most_frames && frame != 0) the_last.stack[the_last.frames++] = frame;
+  };
+  if (!found && !ours) add(place);
+  for (int i = first; i < count; ++i) add(frames[i]);
+  if (first + 1 >= count && !ours) add(caller(stack_pointer));
   output::flush();
   debugger::stop(place);
   world.active = true;

@@ -47,7 +47,10 @@ namespace failure {
 
 [[noreturn]] void fail(FailureKind kind, char const* message, std::uintptr_t address = 0);
 // In the handler of a signal, before fail(crash): `place` is the faulting instruction.
-void note_crash_site(std::uintptr_t place);
+void note_crash_site(std::uintptr_t place, std::uintptr_t stack_pointer);
+// In the handler of a signal: if it was raised by a walk over a stack that is none, that walk ends there, and this does
+// not return.
+void end_walk();
 // What a harness complains of, in its own words; all of it is copied.
 [[noreturn]] void complain(char const* kind, char const* message, char const* expected, char const* seen,
                            char const* file, unsigned line);

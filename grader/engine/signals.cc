@@ -20,13 +20,14 @@ std::uintptr_t fault = 0;  // the address that was used
 // Runs on a stack of its own: the thread's may be what overflowed.
 [[noreturn]] void crashed() { failure::fail(FailureKind::crash, what, fault); }
 
-char const* describe(int signal, std::uintptr_t address) {
+char const* describe(int signal, std::uintptr_t address, std::uintptr_t place) {
   if (signal == SIGSEGV && world.current != nullptr) {
     std::uintptr_t const base = layout::stacks + static_cast<std::size_t>(self().id) * layout::stack_size;
     if (address >= base && address < base + 4096) return "stack overflow";
   }
   switch (signal) {
     case SIGSEGV:
+      if (address == place && address >= 4096) return "segmentation fault: a call to where there is no function";
       return address < 4096 ? "segmentation fault: a null pointer was used" : "segmentation fault";
     case SIGBUS:
       return "bus error";
@@ -42,12 +43,14 @@ char const* describe(int signal, std::uintptr_t address) {
 void handle(int signal, siginfo_t* info, void* context) {
   auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
   if (signal == SIGSEGV && snapshot::handle_fault(address)) return;
+  failure::end_walk();
   if (!world.active) raw::die("the explorer itself has crashed");
-  what = describe(signal, address);
   fault = signal == SIGSEGV || signal == SIGBUS ? address : 0;
-  failure::note_crash_site(static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]));
-  // Return from the handler into crashed(), as if the faulting instruction had called it.
   auto& machine = static_cast<ucontext_t*>(context)->uc_mcontext;
+  auto const place = static_cast<std::uintptr_t>(machine.gregs[REG_RIP]);
+  what = describe(signal, address, place);
+  failure::note_crash_site(place, static_cast<std::uintptr_t>(machine.gregs[REG_RSP]));
+  // Return from the handler into crashed(), as if the faulting instruction had called it.
   auto* const top = reinterpret_cast<std::uintptr_t*>(crash_stack + stack_size - 56);  // as after a call
   top[0] = 0;
   machine.gregs[REG_RSP] = reinterpret_cast<greg_t>(top);
