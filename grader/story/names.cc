@@ -2,11 +2,18 @@
 
 #include <algorithm>
 
+#include "grader/story/spelled.h"
+
 namespace racecourse::story {
+
+Names::Names(Symbols& symbols, raw::Finding const* finding) : symbols_(symbols), finding_(finding) {
+  if (finding != nullptr) spelled_ = spelled_names(*finding, symbols);
+}
 
 std::string Names::of(raw::Address const& address, std::string const& kind) {
   if (auto const it = known_.find(address); it != known_.end()) return it->second;
   std::string name = address.module >= 0 ? symbols_.variable(address) : local(address);
+  if (auto const it = spelled_.find(address); name.empty() && it != spelled_.end()) name = it->second;
   if (name.empty()) {
     std::string const word = kind.empty() ? "memory" : kind == "condition" ? "condition variable" : kind;
     name = word + " " + std::to_string(++counts_[word]);
