@@ -123,12 +123,14 @@ void Dependence::join_barrier(std::size_t count, std::uint32_t* clock) const {
 
 // Adds the steps that matter to `access` to candidates_. Who waits for a lock cannot come right before somebody that
 // found it taken, but perhaps before who took it: only the latter hides what is behind. (An attempt may have been one
-// to share what was shared already.)
+// to share what was shared already.) Who gives back has taken: what came before that is known.
 void Dependence::collect(Access const& access) {
   bool const waits = access.mode == Mode::take || access.mode == Mode::share || access.mode == Mode::down;
   for_each_on(access, [&](std::uint32_t step, Access const& other) {
     bool const conflicts = conflict(other, access);
-    if (!conflicts && !only_enables(other, access)) return true;
+    if (!conflicts && !only_enables(other, access)) {
+      return access.mode != Mode::give || other.mode != Mode::take || !covers(other, access);
+    }
     bool const takes = other.mode == Mode::take || other.mode == Mode::down ||
                        (other.mode == Mode::attempt && access.mode != Mode::take);
     std::uint8_t const weight = !conflicts ? 0 : waits && !takes ? 1 : 2;
