@@ -111,7 +111,7 @@ void sleep_until(std::int64_t deadline) {
 }
 
 explore::Access step_if_late(std::int64_t deadline) {
-  constexpr std::uint32_t patience = 4;
+  constexpr std::uint32_t patience = 32;
   Fiber& me = self();
   if (deadline > world.now) return {};
   me.late = me.late_for == deadline ? me.late + 1 : 1;

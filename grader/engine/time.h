@@ -32,7 +32,7 @@ void sleep_until(std::int64_t deadline);
 
 // A thread is about to wait until `deadline`. On a machine, who asks again and again for a time that is over sees it go
 // by; here the clock would stand still at that instant, and `while (now() <= deadline) wait_until(deadline)` never end.
-// So at the fourth time it goes on by the least that there is, step(): which is then an operation on what is returned.
+// So at the 32nd time it goes on by the least that there is, step(): which is then an operation on what is returned.
 explore::Access step_if_late(std::int64_t deadline);
 void step();
 

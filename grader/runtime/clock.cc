@@ -28,7 +28,7 @@ Nanoseconds to_nanoseconds(timespec const& t) { return t.tv_sec * 1'000'000'000 
 namespace racecourse::runtime {
 
 bool time_is_up(Nanoseconds until) {
-  constexpr int patience = 4;
+  constexpr int patience = 32;
   Machine& m = machine();
   Thread& me = *m.running;
   if (until > m.now) return false;

@@ -90,7 +90,8 @@ void release_turn_at_exit(Thread& me);
 // --- clock.cc
 // A wait that begins now and ends at `until` is over already. On a machine, who asks again and again for a time that is
 // over sees it go by; here the clock would stand still at that instant, and `while (now() <= deadline)
-// wait_until(deadline)` never end. So at the fourth time it goes on by the least that there is.
+// wait_until(deadline)` never end. So at the 32nd time it goes on by the least that there is. Not
+// sooner: who asks with several timeouts of 0 must not see that any of them took time.
 bool time_is_up(Nanoseconds until);
 
 // --- stuck.cc: what happens when nobody is enabled, or all spin
