@@ -25,6 +25,7 @@ inline constexpr std::uint32_t weight_of_yields = 16, overdue = 64;
 inline void begin() {
   world.passed_over = world.passed_over_before = world.starving = 0;
   world.yields = world.asked = 0;
+  world.asked_at = 0;
 }
 
 inline void end_window(std::uint32_t weight) {

@@ -82,8 +82,8 @@ struct Fiber {
   bool yields_now = false;
   std::int64_t seen_time = 0;  // when it last looked at the clock ...
   std::uint32_t looks = 0;     // ... and how often since time has moved
-  std::int64_t late_for = 0;   // a deadline that was over when it asked to wait for it ...
-  std::uint32_t late = 0;      // ... and how often it has asked
+  std::int64_t asked_at = 0;   // when it last asked to wait until that very instant ...
+  std::uint32_t asked = 0;     // ... and how often
   bool newest_only = false;    // it has spun on an old value: it must see the new one in the end
 
   // Life.

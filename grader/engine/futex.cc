@@ -35,7 +35,7 @@ std::uint32_t newest(std::uintptr_t word) {
 int wait(std::uintptr_t word, std::uint32_t expected, std::int64_t deadline) {
   schedule::need_views();
   ++world.costs.futex_waits;
-  Access const step = time::step_if_late(deadline);
+  Access const step = time::step_if_asked(deadline);
   spin::point({access(word, Mode::enqueue), step});
   if (newest(word) != expected) {
     ++world.costs.futex_refused;
@@ -43,7 +43,7 @@ int wait(std::uintptr_t word, std::uint32_t expected, std::int64_t deadline) {
     return EAGAIN;
   }
   if (deadline <= world.now) {
-    if (step.mode != Mode::none) time::step();
+    time::step_on(step, deadline);
     schedule::did({access(word, Mode::read), step});
     return ETIMEDOUT;
   }

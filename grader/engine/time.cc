@@ -96,7 +96,8 @@ void sleep_until(std::int64_t deadline) {
   Fiber& me = self();
   bool const sleeps = deadline > world.now;
   bool const early = sleeps && schedule::early_timer();
-  schedule::announce({early ? clock_write : explore::Access{}, {}});
+  explore::Access const step = step_if_asked(deadline);
+  schedule::announce({early ? clock_write : step, {}});
   if (sleeps && !early) {
     me.waits_for = WaitsFor::time;
     me.deadline = deadline;
@@ -106,19 +107,22 @@ void sleep_until(std::int64_t deadline) {
   me.waits_for = WaitsFor::nothing;
   me.deadline = no_deadline;
   world.now = std::max(world.now, deadline);
+  step_on(step, deadline);
   schedule::progress();
   schedule::did();
 }
 
-explore::Access step_if_late(std::int64_t deadline) {
+explore::Access step_if_asked(std::int64_t deadline) {
   constexpr std::uint32_t patience = 32;
   Fiber& me = self();
-  if (deadline > world.now) return {};
-  me.late = me.late_for == deadline ? me.late + 1 : 1;
-  me.late_for = deadline;
-  return me.late == patience ? clock_write : explore::Access{};
+  if (deadline != world.now) return {};
+  me.asked = me.asked_at == deadline ? me.asked + 1 : 1;
+  me.asked_at = deadline;
+  return me.asked >= patience ? clock_write : explore::Access{};
 }
 
-void step() { move(1); }
+void step_on(explore::Access const& step, std::int64_t deadline) {
+  if (step.mode != explore::Mode::none && deadline == world.now) move(1);
+}
 
 }  // namespace racecourse::engine::time

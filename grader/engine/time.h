@@ -30,10 +30,10 @@ std::int64_t span(timespec const* length);
 
 void sleep_until(std::int64_t deadline);
 
-// A thread is about to wait until `deadline`. On a machine, who asks again and again for a time that is over sees it go
-// by; here the clock would stand still at that instant, and `while (now() <= deadline) wait_until(deadline)` never end.
-// So at the 32nd time it goes on by the least that there is, step(): which is then an operation on what is returned.
-explore::Access step_if_late(std::int64_t deadline);
-void step();
+// A thread is about to wait until `deadline`. On a machine, who asks again and again to wait until this very instant
+// sees it go by; here the clock would stand still, and `while (now() <= deadline) wait_until(deadline)` never end. So
+// at the 32nd time it goes on by the least that there is, step_on(): an operation on what is returned.
+explore::Access step_if_asked(std::int64_t deadline);
+void step_on(explore::Access const& step, std::int64_t deadline);
 
 }  // namespace racecourse::engine::time

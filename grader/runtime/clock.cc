@@ -32,9 +32,10 @@ bool time_is_up(Nanoseconds until) {
   Machine& m = machine();
   Thread& me = *m.running;
   if (until > m.now) return false;
-  me.late = me.late_for == until ? me.late + 1 : 1;
-  me.late_for = until;
-  if (me.late == patience) ++m.now;
+  if (until < m.now) return true;
+  me.asked = me.asked_at == until ? me.asked + 1 : 1;
+  me.asked_at = until;
+  if (me.asked >= patience) ++m.now;
   return true;
 }
 

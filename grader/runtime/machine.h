@@ -44,8 +44,8 @@ struct Thread {
   std::uint64_t since = 0;  // when it began to wait, in steps of one counter: orders waiters
   Woken woken = Woken::signalled;
 
-  Nanoseconds late_for = 0;  // a deadline that was over when it asked to wait for it ...
-  int late = 0;              // ... and how often it has asked
+  Nanoseconds asked_at = 0;  // when it last asked to wait until that very instant ...
+  int asked = 0;             // ... and how often
 
   long vain = 0;   // turns in a row that ended with a yield or an expired slice
   int immune = 0;  // > 0: its calls are the check's own, not to be failed
@@ -63,10 +63,10 @@ struct Machine {
   std::uint64_t steps = 0, step_limit = 0;
   std::uint64_t execution = 0;  // a part of the ids of threads: those of earlier executions are not taken for today's
   bool started = false, reporting = false, several_processes = false;
-  int open_until_blocked = -1;                  // a descriptor, see close_when_blocked()
-  int turn_kept = 0;                            // > 0: no scheduling points for now
-  bool clock_read = false;                      // since all threads began to spin
-  Nanoseconds spin_advance = 0, nudged_to = 0;  // see relieve_spinners()
+  int open_until_blocked = -1;  // a descriptor, see close_when_blocked()
+  int turn_kept = 0;            // > 0: no scheduling points for now
+  bool clock_read = false;      // since all threads began to spin
+  Nanoseconds spin_advance = 0;
   kit::costs costs;
   kit::fault_plan plan;
   int interruptible_calls = 0, io_calls = 0, spawn_calls = 0, points = 0, faults_fired = 0;
@@ -88,10 +88,10 @@ Thread& pick_next(explore::Reason reason);
 void release_turn_at_exit(Thread& me);
 
 // --- clock.cc
-// A wait that begins now and ends at `until` is over already. On a machine, who asks again and again for a time that is
-// over sees it go by; here the clock would stand still at that instant, and `while (now() <= deadline)
-// wait_until(deadline)` never end. So at the 32nd time it goes on by the least that there is. Not
-// sooner: who asks with several timeouts of 0 must not see that any of them took time.
+// A wait that begins now and ends at `until` is over already. On a machine, who asks again and again to wait until this
+// very instant sees it go by; here the clock would stand still, and `while (now() <= deadline) wait_until(deadline)`
+// never end. So at the 32nd time it goes on by the least that there is. Not sooner: who asks with several timeouts of 0
+// must not see that any of them took time.
 bool time_is_up(Nanoseconds until);
 
 // --- stuck.cc: what happens when nobody is enabled, or all spin

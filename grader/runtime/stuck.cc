@@ -43,14 +43,6 @@ bool wake_due() {
   return true;
 }
 
-// They spin until it is later than some instant: it may be that instant now.
-bool nudge() {
-  Machine& m = machine();
-  if (!m.clock_read || m.nudged_to == m.now) return false;
-  m.nudged_to = ++m.now;
-  return true;
-}
-
 bool anybody_waits_for_descriptors() { return first_waiting_for(WaitsFor::descriptors) != nullptr; }
 
 }  // namespace
@@ -99,7 +91,7 @@ void unstick() {
 void relieve_spinners() {
   Machine& m = machine();
   tell_blocked();
-  bool relieved = wake_ready_descriptors(0) || wake_quiet() || nudge() || wake_due();
+  bool relieved = wake_ready_descriptors(0) || wake_quiet() || wake_due();
   if (!relieved && m.clock_read) {  // they spin until a point in time: let it come, in growing steps
     m.spin_advance = std::clamp<Nanoseconds>(m.spin_advance * 2, 1'000'000, 3'600'000'000'000);
     m.now += m.spin_advance;
