@@ -5,6 +5,7 @@
 
 #include "grader/engine/debugger.h"
 #include "grader/engine/memory.h"
+#include "grader/engine/modules.h"
 #include "grader/engine/output.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/recorder.h"
@@ -45,17 +46,14 @@ struct Walk {
   bool base_comes;  // the unwinder tells a frame's canonical address when it has arrived at the next
 };
 
-bool is_ours(std::uintptr_t place) {
-  return place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
-}
-
 _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
   Walk& walk = *static_cast<Walk*>(argument);
   std::uintptr_t const place = _Unwind_GetIP(context);
   if (walk.bases != nullptr && walk.base_comes) walk.bases[walk.count - 1] = _Unwind_GetCFA(context);
   walk.base_comes = false;
   if (place == 0 || walk.count == walk.most) return _URC_END_OF_STACK;
-  bool const ours = is_ours(place);
+  bool const ours =
+      place >= reinterpret_cast<std::uintptr_t>(__ehdr_start) && place < reinterpret_cast<std::uintptr_t>(etext);
   if (!ours) walk.frames[walk.count++] = place;
   walk.base_comes = !ours;
   if (ours && walk.count == 0) walk.entry = place;
@@ -67,10 +65,10 @@ _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
 jmp_buf end_of_walk;
 bool walking = false;
 
-// A call to what is no function: behind it lies where it came from.
+// A call to what is no function: on the stack, above the page that guards it, lies where it came from.
 std::uintptr_t caller(std::uintptr_t stack_pointer) {
   std::uintptr_t const base = layout::stacks + static_cast<std::size_t>(self().id) * layout::stack_size;
-  bool const on_stack = stack_pointer >= base && stack_pointer + 8 <= base + layout::stack_size;
+  bool const on_stack = stack_pointer >= base + 4096 && stack_pointer + 8 <= base + layout::stack_size;
   return on_stack ? *reinterpret_cast<std::uintptr_t const*>(stack_pointer) : 0;
 }
 
@@ -105,16 +103,18 @@ void note_crash_site(std::uintptr_t place, std::uintptr_t stack_pointer) {
   int const count = stack(frames, most_frames + 8);
   int first = 0;  // the signal handler's own frames come before the place of the fault
   while (first < count && frames[first] != place) ++first;
-  bool const found = first < count, ours = is_ours(place);
   // The engine itself, looking at memory for the program: behind the way into the handler comes who has called it.
-  if (!found) first = ours ? 1 : count;
+  if (first == count) first = 1;
   the_last.frames = 0;
   auto const add = [](std::uintptr_t frame) {
     if (the_last.frames < most_frames && frame != 0) the_last.stack[the_last.frames++] = frame;
   };
-  if (!found && !ours) add(place);
-  for (int i = first; i < count; ++i) add(frames[i]);
-  if (first + 1 >= count && !ours) add(caller(stack_pointer));
+  if (modules::of(place) < 0) {
+    add(place);
+    add(caller(stack_pointer));
+  } else {
+    for (int i = first; i < count; ++i) add(frames[i]);
+  }
   output::flush();
   debugger::stop(place);
   world.active = true;

@@ -46,7 +46,8 @@ struct Failure {
 namespace failure {
 
 [[noreturn]] void fail(FailureKind kind, char const* message, std::uintptr_t address = 0);
-// In the handler of a signal, before fail(crash): `place` is the faulting instruction.
+// In the handler of a signal, before fail(crash): `place` is the faulting instruction. Outside of all code it was
+// called, and the top of the stack tells by whom.
 void note_crash_site(std::uintptr_t place, std::uintptr_t stack_pointer);
 // In the handler of a signal: if it was raised by a walk over a stack that is none, that walk ends there, and this does
 // not return.
