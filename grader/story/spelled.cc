@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
-#include <vector>
+#include <utility>
 
 #include "grader/story/lines.h"
 
@@ -60,7 +60,7 @@ bool has(std::vector<std::string_view> const& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// `name` stands before the parenthesis at `open`, and a member's object before that.
+// `name` stands before the bracket at `open`, and a member's object before that.
 std::string_view object_of_member(std::string_view line, std::size_t open, std::string_view name) {
   std::size_t end = open - name.size();
   if (end >= 1 && line[end - 1] == '.') {
@@ -81,7 +81,7 @@ std::string_view first_argument(std::string_view line, std::size_t open) {
     if (line[end] == '.') start = end + 1;
     if (line[end] == '-') start = ++end + 1;
   }
-  bool const whole = end < line.size() && (line[end] == ',' || line[end] == ')');
+  bool const whole = end < line.size() && (line[end] == ',' || line[end] == ')' || line[end] == '}');
   return whole ? line.substr(start, end - start) : std::string_view();
 }
 
@@ -95,65 +95,61 @@ bool constructs(std::string_view line, std::size_t open, std::vector<std::string
 
 }  // namespace
 
-std::string spelled(std::string_view line, std::string_view kind) {
+Spelled spelled(std::string_view line, std::string_view kind) {
   auto const calls = std::find_if(table().begin(), table().end(), [&](Calls const& c) { return c.kind == kind; });
-  if (calls == table().end()) return "";
+  if (calls == table().end()) return {};
   std::set<std::string_view> found;
-  for (std::size_t open = line.find('('); open != std::string_view::npos; open = line.find('(', open + 1)) {
+  std::string guard;
+  for (std::size_t open = line.find_first_of("({"); open != std::string_view::npos;
+       open = line.find_first_of("({", open + 1)) {
     std::string_view const name = name_before(line, open);
     std::string_view object;
     if (has(calls->members, name)) object = object_of_member(line, open, name);
-    if (object.empty() && constructs(line, open, calls->takers)) object = first_argument(line, open);
+    if (object.empty() && constructs(line, open, calls->takers)) {
+      object = first_argument(line, open);
+      if (!object.empty() && !has(calls->takers, name)) guard = name;
+    }
     if (!object.empty()) found.insert(object);
   }
-  return found.size() == 1 ? std::string(*found.begin()) : "";
+  return {found.size() == 1 ? std::string(*found.begin()) : "", guard};
 }
 
-namespace {
-
-using Place = std::pair<std::string, int>;
-
-struct Use {
-  raw::Address at;
-  std::string kind, source;
-  Place place;
-};
-
-std::vector<Use> uses_in(raw::Finding const& finding, Symbols& symbols, std::set<Place>& unclear) {
-  std::vector<Use> uses;
-  std::map<int, Use> last;  // of each thread
-  for (raw::Event const& e : finding.events) {
-    if (e.what != "operation" || e.did.empty()) continue;
-    std::vector<Frame> const stack = stack_of(finding, e.stack, symbols);
-    Frame const* const own = own_frame(stack);
-    if (own == nullptr) continue;
-    for (raw::Access const& a : e.did) {
-      Use use{a.at, a.kind, symbols.source(*own), {own->place.file, own->place.line}};
-      auto const before = last.find(e.thread);
-      bool const same_line = before != last.end() && before->second.place == use.place;
-      if (same_line && before->second.at != use.at && before->second.kind == use.kind) unclear.insert(use.place);
-      last[e.thread] = use;
-      uses.push_back(std::move(use));
-    }
-  }
-  return uses;
-}
-
-}  // namespace
-
-std::map<raw::Address, std::string> spelled_names(raw::Finding const& finding, Symbols& symbols) {
+std::map<raw::Address, std::string> names_of(std::vector<Use> const& uses) {
+  using Place = std::pair<std::string, int>;
   std::set<Place> unclear;
-  std::map<raw::Address, std::set<std::string>> names;
-  std::vector<Use> const uses = uses_in(finding, symbols, unclear);
+  std::set<std::string> guards;
+  std::map<int, Use const*> last;  // of each thread
   for (Use const& use : uses) {
-    if (unclear.count(use.place) != 0) continue;
-    if (std::string name = spelled(use.source, use.kind); !name.empty()) names[use.at].insert(std::move(name));
+    Use const* const before = std::exchange(last[use.thread], &use);
+    bool const same_line = before != nullptr && before->file == use.file && before->line == use.line;
+    if (same_line && before->at != use.at && before->kind == use.kind) unclear.insert({use.file, use.line});
+    guards.insert(spelled(use.source, use.kind).guard);
+  }
+  std::map<raw::Address, std::set<std::string>> names;
+  for (Use const& use : uses) {
+    std::string const name = spelled(use.source, use.kind).object;
+    if (!name.empty() && guards.count(name) == 0 && unclear.count({use.file, use.line}) == 0)
+      names[use.at].insert(name);
   }
   std::map<raw::Address, std::string> agreed;
   for (auto const& [at, all] : names) {
     if (all.size() == 1) agreed[at] = *all.begin();
   }
   return agreed;
+}
+
+std::map<raw::Address, std::string> spelled_names(raw::Finding const& finding, Symbols& symbols) {
+  std::vector<Use> uses;
+  for (raw::Event const& e : finding.events) {
+    if (e.what != "operation" || e.did.empty()) continue;
+    std::vector<Frame> const stack = stack_of(finding, e.stack, symbols);
+    Frame const* const own = own_frame(stack);
+    if (own == nullptr) continue;
+    for (raw::Access const& a : e.did) {
+      uses.push_back({e.thread, a.at, a.kind, own->place.file, own->place.line, symbols.source(*own)});
+    }
+  }
+  return names_of(uses);
 }
 
 }  // namespace racecourse::story

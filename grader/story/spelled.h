@@ -5,17 +5,33 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grader/story/symbols.h"
 
 namespace racecourse::story {
 
-// The one object of a line that an operation on such a kind ("atomic", "mutex" ...) is spelled for; empty if there is
-// none, or more than one.
-std::string spelled(std::string_view line, std::string_view kind);
+// What a line spells out of operations on objects of one kind ("atomic", "mutex" ...).
+struct Spelled {
+  std::string object;  // empty if there is none, or more than one
+  std::string guard;   // `lock` in `std::unique_lock lock(m_)`: whose calls are the object's, and whose name is not
+};
+Spelled spelled(std::string_view line, std::string_view kind);
 
-// For all objects of a finding whose lines agree. A line on which a thread uses two objects in a row tells nothing: one
-// of them may be used without being spelled, as the counter in `if (ready_.load() && counter_ == 0)`.
+// A thread has used an object, on a line.
+struct Use {
+  int thread;
+  raw::Address at;
+  std::string kind, file;
+  int line;
+  std::string source;
+};
+// In the order in which they happened. Only names that all lines agree on; and a line on which a thread uses two
+// objects in a row tells nothing: one may be used without being spelled, as the counter in `if (ready_.load() &&
+// counter_ == 0)`.
+std::map<raw::Address, std::string> names_of(std::vector<Use> const& uses);
+
+// The same for all operations of a finding.
 std::map<raw::Address, std::string> spelled_names(raw::Finding const& finding, Symbols& symbols);
 
 }  // namespace racecourse::story
