@@ -10,6 +10,7 @@
 #include "grader/engine/shadow.h"
 #include "grader/engine/spin.h"
 #include "grader/engine/visible.h"
+#include "grader/engine/waiter_pool.h"
 
 namespace racecourse::engine::atomic {
 namespace {
@@ -181,16 +182,20 @@ void change(Object& object, std::uint32_t read, Value value, int order, sequenti
   if (at + 1 == object.count) to_memory(object, value);
 }
 
-// A read-modify-write that releases, and a seq_cst load behind it: C++ lets the load be the first of the two, but no
-// compiler's code does, for any processor (x86: the first is a locked instruction; ARMv8: a store-release, and the
-// second a load-acquire; POWER and RISC-V: the second has a full fence before it). libstdc++'s latch and barrier count
-// on that, in the way they find out whether anybody waits. So S has a fence between the two; it synchronises nothing.
-void order_after_release() {
-  if (!std::exchange(self().released_by_rmw, false)) return;
+// S has a fence here, which synchronises nothing.
+void order_by_fence() {
   sequential::Past past;
   sequential::find(past, true);
   sequential::fence(past);
   schedule::tick();
+}
+
+// A read-modify-write that releases, and a seq_cst load behind it: C++ lets the load be the first of the two, but no
+// compiler's code does, for any processor (x86: the first is a locked instruction; ARMv8: a store-release, and the
+// second a load-acquire; POWER and RISC-V: the second has a full fence before it). libstdc++'s latch and barrier count
+// on that, in the way they find out whether anybody waits. So S has a fence between the two.
+void order_after_release() {
+  if (std::exchange(self().released_by_rmw, false)) order_by_fence();
 }
 
 }  // namespace
@@ -198,6 +203,7 @@ void order_after_release() {
 Value load(std::uintptr_t address, std::uint32_t size, int order) {
   ++world.costs.loads;
   if (order == seq_cst) order_after_release();
+  if (order == seq_cst && waiter_pool::holds(address)) order_by_fence();
   Operation const op = operation(address, size, Mode::read);
   spin::point(op);
   Object& object = object_at(address, size);
