@@ -26,7 +26,8 @@ struct Rules {
   std::vector<std::string> names_of_checks = {};
 };
 Rules rules_for(rubric::Rubric const& rubric);
-// Of the text of checks and their headers: what stands before a bracket, and never behind `track`::.
+// Of the text of checks and their headers: the functions that they declare and call without a namespace, and that the
+// header does not have to declare itself (they are never named behind `track`::).
 std::vector<std::string> names_called(std::string const& checks, std::string const& track);
 
 // JSON in, JSON out: the walker's order on standard input, its findings on standard output.

@@ -1,9 +1,6 @@
 // What every exercise allows, what none does, and how a rubric changes that. CATALOGUE-wide tables live here only.
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cctype>
-#include <iterator>
-#include <set>
 #include <string_view>
 
 #include "grader/submission/policy.h"
@@ -164,29 +161,6 @@ Rules rules_for(rubric::Rubric const& rubric) {
   }
   for (std::string const& name : rubric.policy.forbid) rules.forbidden_names.push_back(name);
   return rules;
-}
-
-std::vector<std::string> names_called(std::string const& checks, std::string const& track) {
-  auto const is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  std::set<std::string> called, of_track;
-  for (std::size_t i = 0; i < checks.size();) {
-    if (!is_word(checks[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t const begin = i;
-    while (i < checks.size() && is_word(checks[i])) ++i;
-    std::string const word = checks.substr(begin, i - begin);
-    std::string_view const before = std::string_view(checks).substr(0, begin);
-    if (before.ends_with(track + "::")) of_track.insert(word);
-    bool const member = before.ends_with("::") || before.ends_with(".") || before.ends_with("->");
-    std::size_t const behind = checks.find_first_not_of(" \n", i);
-    bool const call = behind != std::string::npos && (checks[behind] == '(' || checks[behind] == '<');
-    if (call && !member && std::isdigit(static_cast<unsigned char>(word[0])) == 0) called.insert(word);
-  }
-  std::vector<std::string> names;
-  std::set_difference(called.begin(), called.end(), of_track.begin(), of_track.end(), std::back_inserter(names));
-  return names;
 }
 
 std::string to_json(Rules const& rules) {

@@ -31,7 +31,7 @@ std::string pattern(std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) text[i] = static_cast<char>('a' + i % 26);
   return text;
 }
-std::string framed(std::string const& body) {
+std::string framed_message(std::string const& body) {
   std::string const size{static_cast<char>(body.size() >> 24), static_cast<char>(body.size() >> 16),
                          static_cast<char>(body.size() >> 8), static_cast<char>(body.size())};
   return size + body;
@@ -80,7 +80,7 @@ int error_of(F body) {
   return 0;
 }
 
-std::string hex(std::string const& raw) {
+std::string hex_of(std::string const& raw) {
   std::string text;
   for (unsigned char const c : raw) {
     text += "0123456789abcdef"[c >> 4];
@@ -97,13 +97,14 @@ BOOST_AUTO_TEST_CASE(a_message_is_framed_as_python_does) {
   for (std::string const& body : {std::string("hello"), std::string("x"), pattern(300)}) {
     Wire w;
     w.end->send_bytes(bytes_of(body));
-    kit::require_equal(hex(w.take(4 + body.size())), hex(framed(body)), "The bytes on the wire differ from Python's");
+    kit::require_equal(hex_of(w.take(4 + body.size())), hex_of(framed_message(body)),
+                       "The bytes on the wire differ from Python's");
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_framed_message_is_received) {
   Wire w;
-  w.put(framed("hello") + framed("again"));
+  w.put(framed_message("hello") + framed_message("again"));
   kit::require_equal(text_of(w.end->recv_bytes()), "hello", "Another message was received than sent");
   kit::require_equal(text_of(w.end->recv_bytes()), "again", "The second message differs");
 }
@@ -111,8 +112,8 @@ BOOST_AUTO_TEST_CASE(a_framed_message_is_received) {
 BOOST_AUTO_TEST_CASE(an_empty_message_is_a_message) {
   Wire w;
   w.end->send_bytes({});
-  kit::require_equal(hex(w.take(4)), "00000000", "An empty message is a header with length 0");
-  w.put(framed(""));
+  kit::require_equal(hex_of(w.take(4)), "00000000", "An empty message is a header with length 0");
+  w.put(framed_message(""));
   kit::require_equal(static_cast<long long>(w.end->recv_bytes().size()), 0,
                      "An empty message must be received as such");
 }
@@ -163,7 +164,7 @@ BOOST_AUTO_TEST_CASE(the_long_form_of_the_header_is_sent) {
   w.hang_up();
   sender.join();
   if (!copied) {
-    kit::require_equal(hex(header), "ffffffff0000000080000005",
+    kit::require_equal(hex_of(header), "ffffffff0000000080000005",
                        "The header of a message of 2^31 + 5 bytes is -1, then eight bytes of length");
   }
 }
@@ -183,8 +184,8 @@ bool a_message_each_way(kit::fault_plan const& plan, std::string const& body, ch
   Wire w;
   kit::inject const faults(plan);
   w.end->send_bytes(bytes_of(body));
-  kit::require_equal(hex(w.take(4 + body.size())), hex(framed(body)), out);
-  w.put(framed(body));
+  kit::require_equal(hex_of(w.take(4 + body.size())), hex_of(framed_message(body)), out);
+  w.put(framed_message(body));
   kit::require_equal(text_of(w.end->recv_bytes()), body, in);
   return faults.fired() > 0;
 }
@@ -205,11 +206,11 @@ BOOST_AUTO_TEST_CASE(interrupted_calls_are_repeated) {
     kit::inject const faults({.eintr_at = n});
     int const error = error_of([&] {
       w.end->send_bytes(bytes_of("hello"));
-      w.put(framed("world"));
+      w.put(framed_message("world"));
       kit::require_equal(text_of(w.end->recv_bytes()), "world", "After EINTR another message was received");
     });
     kit::require_equal(error, 0, "EINTR came out as an error");
-    kit::require_equal(hex(w.take(9)), hex(framed("hello")), "After EINTR other bytes were sent");
+    kit::require_equal(hex_of(w.take(9)), hex_of(framed_message("hello")), "After EINTR other bytes were sent");
     if (faults.fired() == 0) return;
   }
 }
@@ -234,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_is_gone_is_broken_pipe_and_no_signal) {
 
 BOOST_AUTO_TEST_CASE(the_end_between_messages_is_end_of_stream) {
   Wire w;
-  w.put(framed("last"));
+  w.put(framed_message("last"));
   w.hang_up();
   kit::require_equal(text_of(w.end->recv_bytes()), "last", "What was sent before the peer closed comes first");
   kit::throws<kit::end_of_stream>([&] { w.end->recv_bytes(); },
@@ -259,14 +260,14 @@ void cut_everywhere(std::string const& message) {
 }
 
 BOOST_AUTO_TEST_CASE(the_end_inside_a_message_is_an_error) {
-  cut_everywhere(framed("hello"));
+  cut_everywhere(framed_message("hello"));
   cut_everywhere(std::string("\xff\xff\xff\xff\0\0\0\0\0\0\0\5hello", 17));
 }
 
 BOOST_AUTO_TEST_CASE(poll_tells_whether_something_is_there) {
   Wire w;
   kit::require(!w.end->poll(), "poll() of an empty connection is false");
-  w.put(framed("x"));
+  w.put(framed_message("x"));
   kit::require(w.end->poll() && w.end->poll(1s), "poll() is true while a message waits");
   w.end->recv_bytes();
   kit::require(!w.end->poll(), "poll() after the message was taken is false");
@@ -301,7 +302,7 @@ BOOST_AUTO_TEST_CASE(poll_for_ever_wakes_when_a_message_comes) {
   Wire w;
   kit::thread sender([&] {
     kit::sleep_for(1h);
-    w.put(framed("x"));
+    w.put(framed_message("x"));
   });
   kit::require(w.end->poll(kit::forever), "A message came, but poll() is false");
   sender.join();
@@ -343,10 +344,10 @@ BOOST_AUTO_TEST_CASE(a_moved_connection_takes_its_descriptor_along) {
     Wire w;
     std::optional<connection> moved(std::move(*w.end));
     w.end.reset();
-    w.put(framed("x"));
+    w.put(framed_message("x"));
     kit::require_equal(text_of(moved->recv_bytes()), "x", "After a move the connection does not work");
     moved->send_bytes(bytes_of("y"));
-    kit::require_equal(hex(w.take(5)), hex(framed("y")), "After a move the connection does not work");
+    kit::require_equal(hex_of(w.take(5)), hex_of(framed_message("y")), "After a move the connection does not work");
     moved.reset();
     kit::without_faults const spared;
     char c = 0;
@@ -370,14 +371,14 @@ BOOST_AUTO_TEST_CASE(destructors_close) {
 
 BOOST_AUTO_TEST_CASE(a_message_that_is_too_long_ends_a_duplex_connection) {
   Wire w;
-  w.put(framed("hello") + framed("next"));
+  w.put(framed_message("hello") + framed_message("next"));
   kit::throws<std::system_error>([&] { w.end->recv_bytes(4); },
                                  "A message longer than the limit must be a system_error");
   kit::require(!w.end->closed() && !w.end->readable(), "A duplex connection is unreadable, but not closed, afterwards");
   kit::throws<std::system_error>([&] { w.end->recv_bytes(); },
                                  "The rest of the refused message must not be read as another");
   w.end->send_bytes(bytes_of("ok"));
-  kit::require_equal(hex(w.take(6)), hex(framed("ok")), "Sending goes on");
+  kit::require_equal(hex_of(w.take(6)), hex_of(framed_message("ok")), "Sending goes on");
 }
 
 BOOST_AUTO_TEST_CASE(a_message_that_is_too_long_closes_a_one_way_connection) {
@@ -390,7 +391,7 @@ BOOST_AUTO_TEST_CASE(a_message_that_is_too_long_closes_a_one_way_connection) {
 
 BOOST_AUTO_TEST_CASE(a_message_of_just_the_limit_is_fine) {
   Wire w;
-  w.put(framed("hello") + framed(""));
+  w.put(framed_message("hello") + framed_message(""));
   kit::require_equal(text_of(w.end->recv_bytes(5)), "hello", "A message as long as the limit");
   kit::require_equal(static_cast<long long>(w.end->recv_bytes(0).size()), 0, "An empty message within a limit of 0");
 }
@@ -408,7 +409,7 @@ BOOST_AUTO_TEST_CASE(a_limit_holds_for_any_length) {
 
 BOOST_AUTO_TEST_CASE(a_short_buffer_loses_nothing) {
   Wire w;
-  w.put(framed("hello") + framed("abc") + framed("next"));
+  w.put(framed_message("hello") + framed_message("abc") + framed_message("next"));
   std::byte buffer[4];
   try {
     w.end->recv_bytes_into(buffer);
@@ -469,8 +470,8 @@ BOOST_AUTO_TEST_CASE(messages_of_two_processes_do_not_mix) {
     stream.append(piece, 0, static_cast<std::size_t>(n));
   };
   other.run_until_blocked(take);
-  while (stream.size() < framed(first).size() + framed(second).size()) take();
-  kit::require(stream == framed(first) + framed(second), "Messages of two processes are mixed up");
+  while (stream.size() < framed_message(first).size() + framed_message(second).size()) take();
+  kit::require(stream == framed_message(first) + framed_message(second), "Messages of two processes are mixed up");
   sender.join();
   kit::require(other.join(), "The sending child failed");
 }
@@ -490,7 +491,7 @@ BOOST_AUTO_TEST_CASE(wait_returns_those_that_are_ready) {
   std::vector<connection*> const all{&*a.end, &*b.end, &*c.end};
   kit::require(multiprocessing::wait(all, 0ms).empty() && multiprocessing::wait(all, -1s).empty(),
                "Nothing is ready, but wait() returns something");
-  b.put(framed("x"));
+  b.put(framed_message("x"));
   kit::require(multiprocessing::wait(all) == std::vector<connection*>{&*b.end}, "One of three has a message");
   c.hang_up();
   std::vector<connection*> ready = multiprocessing::wait(all, 1s);
@@ -503,7 +504,7 @@ BOOST_AUTO_TEST_CASE(wait_wakes_when_a_message_comes) {
   std::vector<connection*> const all{&*a.end, &*b.end};
   kit::thread sender([&] {
     kit::sleep_for(1h);
-    b.put(framed("x"));
+    b.put(framed_message("x"));
   });
   kit::require(multiprocessing::wait(all) == std::vector<connection*>{&*b.end}, "wait() does not return what is ready");
   sender.join();
@@ -529,7 +530,7 @@ BOOST_AUTO_TEST_CASE(wait_copes_with_high_descriptors) {
   connection c(high);
   connection* const all[] = {&c};
   kit::require(multiprocessing::wait(all, 0ms).empty(), "Nothing is ready, but wait() returns something");
-  w.put(framed("x"));
+  w.put(framed_message("x"));
   kit::require_equal(static_cast<long long>(multiprocessing::wait(all, 1s).size()), 1,
                      "A descriptor above 1023 is not noticed");
   kit::require(c.poll(), "poll() with a descriptor above 1023");

@@ -12,7 +12,7 @@ using namespace pool_checks;
 
 BOOST_AUTO_TEST_CASE(map_calls_the_task_for_each_item) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   for (int length = 1; length <= 20; ++length) {
     std::vector<int> const results = workers.map<int>("square", up_to(length));
     kit::require_equal(listed(results), squares_up_to(length), "the squares that map() returned");
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(map_calls_the_task_for_each_item) {
 BOOST_AUTO_TEST_CASE(map_keeps_the_order_of_arguments) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     std::vector<int> const results = workers.map<int>("pass_gate", std::vector<int>{0, 11, 10}, 1);
     kit::require_equal(listed(results), "0 11 10", "the results of map(), by the order of its arguments");
     kit::outcome(listed(results));
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(map_keeps_the_order_of_arguments) {
 BOOST_AUTO_TEST_CASE(map_of_nothing_is_nothing) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     std::vector<int> const nothing;
     kit::require(workers.map<int>("square", nothing).empty(), "map() of nothing returns something");
     kit::require(workers.map<int>("square", nothing, 3).empty(), "map() of nothing, in chunks, returns something");
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(few_items_need_few_chunks) {
   kit::explore([] {
     OnStage const on_stage;
     for (std::size_t const count : {1, 3, 4}) {
-      pool workers(threads(count));
+      pool workers(backed_by_threads(count));
       for (int length = 1; length <= 5; ++length) {
         kit::require_equal(listed(workers.map<int>("square", up_to(length))), squares_up_to(length),
                            "the squares that map() returned");
@@ -61,14 +61,14 @@ BOOST_AUTO_TEST_CASE(few_items_need_few_chunks) {
 
 BOOST_AUTO_TEST_CASE(pool_chooses_its_size) {
   OnStage const on_stage;
-  pool workers(threads(0));
+  pool workers(backed_by_threads(0));
   kit::require_equal(listed(workers.map<int>("square", up_to(9))), squares_up_to(9),
                      "the squares that map() of a pool returned whose size nobody has stated");
 }
 
 BOOST_AUTO_TEST_CASE(chunk_size_is_free) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   for (std::size_t const chunk : {1, 2, 3, 6, 7, 8, 100}) {
     kit::require_equal(listed(workers.map<int>("square", up_to(7), chunk)), squares_up_to(7),
                        "the squares that map() returned with chunks of " + std::to_string(chunk));
@@ -79,19 +79,19 @@ BOOST_AUTO_TEST_CASE(chunk_size_is_free) {
 
 BOOST_AUTO_TEST_CASE(starmap_hands_over_all_arguments) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   std::vector<std::tuple<int, int>> const pairs{{1, 2}, {3, 4}, {5, 6}};
   kit::require_equal(listed(workers.starmap<int>("add", pairs)), "3 7 11", "the sums that starmap() returned");
   std::vector<std::tuple<std::string, int>> const texts{{"ab", 2}, {"a text that lies on the heap, ", 3}};
   std::vector<std::string> const results = workers.starmap<std::string>("repeat", texts, 1);
   kit::require_equal(results.at(0), "abab", "what starmap() returned");
-  kit::require_equal(results.at(1), repeat("a text that lies on the heap, ", 3), "what starmap() returned");
+  kit::require_equal(results.at(1), repeated_text("a text that lies on the heap, ", 3), "what starmap() returned");
 }
 
 BOOST_AUTO_TEST_CASE(workers_work_side_by_side) {
   for (int const count : {1, 2, 4}) {
     OnStage const on_stage;
-    pool workers(threads(static_cast<std::size_t>(count)));
+    pool workers(backed_by_threads(static_cast<std::size_t>(count)));
     kit::time_point const begin = kit::sys::now();
     workers.map<int>("sleep_hours", std::vector<int>(8, 1), 1);
     auto const took = (kit::sys::now() - begin) / 1h;
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(workers_work_side_by_side) {
 BOOST_AUTO_TEST_CASE(workers_are_as_many_as_asked_for) {
   for (int const count : {1, 3}) {
     OnStage const on_stage;
-    pool workers(threads(static_cast<std::size_t>(count)));
+    pool workers(backed_by_threads(static_cast<std::size_t>(count)));
     workers.map<int>("sleep_hours", std::vector<int>(12, 1), 1);
     std::vector<async_result<int>> results;
     for (int i = 0; i < 12; ++i) results.push_back(workers.apply_async<int>("sleep_hours", std::tuple(1)));
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(workers_are_as_many_as_asked_for) {
 
 BOOST_AUTO_TEST_CASE(chunk_is_the_work_of_one) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   kit::time_point const begin = kit::sys::now();
   workers.map<int>("sleep_hours", std::vector<int>(6, 1), 3);
   kit::require_equal((kit::sys::now() - begin) / 1h, 3, "hours that two chunks of three took with two workers");
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(chunk_is_the_work_of_one) {
 BOOST_AUTO_TEST_CASE(default_chunk_leaves_four_to_each) {
   for (auto const& [length, chunk] : {std::pair(32, 4), std::pair(17, 3), std::pair(9, 2), std::pair(8, 1)}) {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     std::vector<int> jobs(static_cast<std::size_t>(length), 4);
     jobs[0] = 0;  // waits for its gate
     async_result<std::vector<int>> result = workers.map_async<int>("pass_gate", jobs);
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(default_chunk_leaves_four_to_each) {
 
 BOOST_AUTO_TEST_CASE(idle_pool_sleeps) {
   OnStage const on_stage;
-  pool workers(threads(3));
+  pool workers(backed_by_threads(3));
   workers.map<int>("square", up_to(6));
   kit::until_quiet();
   kit::costs const before = kit::cost();
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(idle_pool_sleeps) {
 BOOST_AUTO_TEST_CASE(each_item_is_done_once) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     for (int& mark : stage->marks) mark = 10;
     std::vector<int> const results = workers.map<int>("mark", up_to(3), 1);
     kit::require_equal(listed(results), "11 11 11", "what three jobs made of 10 each, which the caller had written");
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(each_item_is_done_once) {
 BOOST_AUTO_TEST_CASE(callers_get_their_own_results) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     kit::in_parallel(2, [&](int i) {
       std::vector<int> const mine = workers.map<int>("square", std::vector<int>{10 * i, 10 * i + 1}, 1);
       kit::require_equal(listed(mine), i == 0 ? "0 1" : "100 121", "what one of two callers of map() got");
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(callers_get_their_own_results) {
 
 BOOST_AUTO_TEST_CASE(apply_async_returns_a_result_to_come) {
   OnStage const on_stage;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   async_result<int> waits = workers.apply_async<int>("pass_gate", std::tuple(0));
   kit::until_quiet();
   async_result<int> sum = workers.apply_async<int>("add", std::tuple(3, 4));
@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(apply_async_returns_a_result_to_come) {
 BOOST_AUTO_TEST_CASE(exception_goes_to_whoever_asks) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(1));
+    pool workers(backed_by_threads(1));
     async_result<int> bad = workers.apply_async<int>("refuse_odd", std::tuple(3));
     async_result<int> good = workers.apply_async<int>("refuse_odd", std::tuple(4));
     kit::require_equal(what_came([&] { return bad.get(); }), "error odd: 3", "what came of a job that throws");
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(exception_goes_to_whoever_asks) {
 
 BOOST_AUTO_TEST_CASE(any_exception_is_an_outcome) {
   OnStage const on_stage;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   async_result<int> bad = workers.apply_async<int>("throw_a_number", std::tuple(3));
   bool thrown = false;
   try {
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(any_exception_is_an_outcome) {
 
 BOOST_AUTO_TEST_CASE(map_waits_for_all_before_it_throws) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   kit::time_point const begin = kit::sys::now();
   std::string const came = what_came([&] {
     workers.map<int>("refuse_odd_slowly", std::vector<int>{1, 2, 4, 3, 6}, 1);
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(map_waits_for_all_before_it_throws) {
 
 BOOST_AUTO_TEST_CASE(get_keeps_its_timeout) {
   OnStage const on_stage;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   async_result<int> result = workers.apply_async<int>("pass_gate", std::tuple(0));
   for (kit::duration const timeout : {kit::duration(-5s), kit::duration(0), kit::duration(1ms), kit::duration(1h)}) {
     for (bool const getting : {false, true}) {
@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(get_keeps_its_timeout) {
 BOOST_AUTO_TEST_CASE(result_wakes_everybody_who_waits) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(1));
+    pool workers(backed_by_threads(1));
     async_result<int> result = workers.apply_async<int>("square", std::tuple(5));
     kit::in_parallel(2, [&](int i) {
       if (i == 0) {
@@ -294,7 +294,7 @@ BOOST_AUTO_TEST_CASE(callback_comes_before_the_result) {
     OnStage const on_stage;
     int told = 0, errors = 0;
     std::string error;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     async_result<int> good = workers.apply_async<int>(
         "refuse_odd", std::tuple(4), std::function<void(int const&)>([&](int const& value) { told += value; }),
         [&](std::exception_ptr const&) { ++errors; });
@@ -316,7 +316,7 @@ BOOST_AUTO_TEST_CASE(callback_comes_before_the_result) {
 BOOST_AUTO_TEST_CASE(callback_waits_for_nobody_to_ask) {
   OnStage const on_stage;
   Count told;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   std::function<void(int const&)> const tell = [&](int const& value) { told.add(value); };
   async_result<int> const unasked = workers.apply_async<int>("square", std::tuple(3), tell);
   kit::until_quiet();
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(callbacks_come_one_after_the_other) {
   kit::explore([] {
     OnStage const on_stage;
     int sum = 0;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     std::function<void(int const&)> const add_up = [&](int const& value) { sum += value; };
     async_result<int> first = workers.apply_async<int>("square", std::tuple(1), add_up);
     async_result<int> second = workers.apply_async<int>("square", std::tuple(2), add_up);
@@ -345,7 +345,7 @@ BOOST_AUTO_TEST_CASE(callbacks_come_one_after_the_other) {
 BOOST_AUTO_TEST_CASE(faulty_callback_harms_nobody) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(1));
+    pool workers(backed_by_threads(1));
     std::function<void(int const&)> const faulty = [](int const&) { throw std::runtime_error("a faulty callback"); };
     async_result<int> first = workers.apply_async<int>("square", std::tuple(3), faulty);
     async_result<int> second = workers.apply_async<int>("refuse_odd", std::tuple(5), std::function<void(int const&)>(),
@@ -360,7 +360,7 @@ BOOST_AUTO_TEST_CASE(faulty_callback_harms_nobody) {
 BOOST_AUTO_TEST_CASE(closed_pool_finishes_its_jobs) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     std::vector<async_result<int>> results;
     results.reserve(3);
     for (int i = 0; i < 3; ++i) results.push_back(workers.apply_async<int>("square", std::tuple(i)));
@@ -378,7 +378,7 @@ BOOST_AUTO_TEST_CASE(closed_pool_finishes_its_jobs) {
 BOOST_AUTO_TEST_CASE(closed_pool_takes_no_jobs) {
   OnStage const on_stage;
   for (bool const terminating : {false, true}) {
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     kit::throws<kit::state_error>([&] { workers.join(); }, "join() of a pool that runs must throw state_error");
     kit::require_equal(workers.apply_async<int>("square", std::tuple(2)).get(), 4, "the square after a refused join()");
     if (terminating) {
@@ -406,7 +406,7 @@ BOOST_AUTO_TEST_CASE(closed_pool_takes_no_jobs) {
 BOOST_AUTO_TEST_CASE(job_is_done_or_refused) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     int accepted = 0;
     kit::in_parallel(2, [&](int i) {
       if (i == 0) {
@@ -427,7 +427,7 @@ BOOST_AUTO_TEST_CASE(job_is_done_or_refused) {
 
 BOOST_AUTO_TEST_CASE(terminated_pool_begins_nothing) {
   OnStage const on_stage;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   std::vector<async_result<int>> results;
   results.push_back(workers.apply_async<int>("pass_gate", std::tuple(0)));
   kit::until_quiet();
@@ -438,7 +438,7 @@ BOOST_AUTO_TEST_CASE(terminated_pool_begins_nothing) {
 
 BOOST_AUTO_TEST_CASE(dropped_jobs_fail) {
   OnStage const on_stage;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   async_result<int> const first = workers.apply_async<int>("pass_gate", std::tuple(0));
   kit::until_quiet();
   async_result<int> dropped = workers.apply_async<int>("square", std::tuple(2));
@@ -453,7 +453,7 @@ BOOST_AUTO_TEST_CASE(destructor_leaves_nobody_behind) {
   std::optional<async_result<int>> result;
   std::optional<async_result<std::vector<int>>> squares;
   {
-    pool workers(threads(3));
+    pool workers(backed_by_threads(3));
     result.emplace(workers.apply_async<int>("square", std::tuple(7)));
     squares.emplace(workers.map_async<int>("square", up_to(4)));
     result->wait();
@@ -470,7 +470,7 @@ BOOST_AUTO_TEST_CASE(pool_may_go_while_it_works) {
   kit::explore([] {
     OnStage const on_stage;
     {
-      pool workers(threads(2));
+      pool workers(backed_by_threads(2));
       for (int i = 0; i < 2; ++i) workers.apply_async<int>("square", std::tuple(i));
     }
     kit::require(stage->calls.now() <= 2, "a job was done twice");
@@ -481,7 +481,7 @@ BOOST_AUTO_TEST_CASE(initializer_comes_first) {
   kit::explore([] {
     OnStage const on_stage;
     Count initialized;
-    multiprocessing::pool_options options = threads(2);
+    multiprocessing::pool_options options = backed_by_threads(2);
     options.initializer = [&] { initialized.add(); };
     pool workers(options);
     workers.apply_async<int>("square", std::tuple(1)).get();
@@ -497,16 +497,16 @@ BOOST_AUTO_TEST_CASE(initializer_comes_first) {
 BOOST_AUTO_TEST_CASE(imap_keeps_the_order_of_arguments) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     result_stream<int> stream = workers.imap<int>("pass_gate", std::vector<int>{0, 4, 10});
-    kit::require_equal(all_of(stream), "0, 4, 10", "what imap() returned, by the order of its arguments");
+    kit::require_equal(all_that_comes(stream), "0, 4, 10", "what imap() returned, by the order of its arguments");
     kit::require(!stream.next().has_value(), "next() after the end returns something");
   });
 }
 
 BOOST_AUTO_TEST_CASE(imap_returns_what_there_is) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   result_stream<int> stream = workers.imap<int>("pass_gate", std::vector<int>{4, 0, 4, 5});
   kit::require_equal(what_came([&] { return stream.next(); }), "4",
                      "the first result, while the second one is waited for");
@@ -516,13 +516,13 @@ BOOST_AUTO_TEST_CASE(imap_returns_what_there_is) {
   kit::require_equal(what_came([&] { return stream.next(1h); }), "timeout", "next(1 h) while nothing is ready");
   kit::require_equal((kit::sys::now() - begin) / 1min, 60, "minutes that next(1 h) waited");
   stage->gates[0].open();
-  kit::require_equal(all_of(stream), "0, 4, 5", "what came after a timeout");
+  kit::require_equal(all_that_comes(stream), "0, 4, 5", "what came after a timeout");
 }
 
 BOOST_AUTO_TEST_CASE(imap_unordered_keeps_nobody_waiting) {
   kit::explore([] {
     OnStage const on_stage;
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     result_stream<int> stream = workers.imap_unordered<int>("pass_gate", std::vector<int>{0, 4, 5});
     std::string const first = what_came([&] { return stream.next(); });
     std::string const second = what_came([&] { return stream.next(); });
@@ -536,16 +536,16 @@ BOOST_AUTO_TEST_CASE(imap_unordered_keeps_nobody_waiting) {
 
 BOOST_AUTO_TEST_CASE(imap_unordered_takes_them_as_they_come) {
   OnStage const on_stage;
-  pool workers(threads(4));
+  pool workers(backed_by_threads(4));
   result_stream<int> stream = workers.imap_unordered<int>("sleep_hours", std::vector<int>{3, 1, 4, 2});
-  kit::require_equal(all_of(stream), "1, 2, 3, 4", "the results, by the order in which they were done");
+  kit::require_equal(all_that_comes(stream), "1, 2, 3, 4", "the results, by the order in which they were done");
 }
 
 BOOST_AUTO_TEST_CASE(imap_throws_in_its_place_and_goes_on) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   result_stream<int> stream = workers.imap<int>("refuse_odd", std::vector<int>{2, 3, 4, 5, 6});
-  kit::require_equal(all_of(stream), "2, error odd: 3, 4, error odd: 5, 6", "what imap() returned");
+  kit::require_equal(all_that_comes(stream), "2, error odd: 3, 4, error odd: 5, 6", "what imap() returned");
   result_stream<int> unordered = workers.imap_unordered<int>("refuse_odd", std::vector<int>{2, 3, 4});
   int values = 0, errors = 0;
   for (;;) {
@@ -559,10 +559,10 @@ BOOST_AUTO_TEST_CASE(imap_throws_in_its_place_and_goes_on) {
 
 BOOST_AUTO_TEST_CASE(imap_works_in_chunks) {
   OnStage const on_stage;
-  pool workers(threads(2));
+  pool workers(backed_by_threads(2));
   for (std::size_t const chunk : {1, 2, 3, 5, 7}) {
     result_stream<int> stream = workers.imap<int>("square", up_to(5), chunk);
-    kit::require_equal(all_of(stream), "0, 1, 4, 9, 16",
+    kit::require_equal(all_that_comes(stream), "0, 1, 4, 9, 16",
                        "what imap() returned with chunks of " + std::to_string(chunk));
     result_stream<int> unordered = workers.imap_unordered<int>("square", up_to(5), chunk);
     int sum = 0;
@@ -588,17 +588,17 @@ BOOST_AUTO_TEST_CASE(stream_may_outlive_its_pool) {
   OnStage const on_stage;
   std::optional<result_stream<int>> stream;
   {
-    pool workers(threads(2));
+    pool workers(backed_by_threads(2));
     stream.emplace(workers.imap<int>("square", up_to(3)));
     workers.close();
     workers.join();
   }
-  kit::require_equal(all_of(*stream), "0, 1, 4", "what imap() returned, taken when the pool was gone");
+  kit::require_equal(all_that_comes(*stream), "0, 1, 4", "what imap() returned, taken when the pool was gone");
 }
 
 BOOST_AUTO_TEST_CASE(whoever_waits_for_a_stream_sleeps) {
   OnStage const on_stage;
-  pool workers(threads(1));
+  pool workers(backed_by_threads(1));
   result_stream<int> stream = workers.imap<int>("pass_gate", std::vector<int>{0});
   kit::until_quiet();
   kit::costs const before = kit::cost();

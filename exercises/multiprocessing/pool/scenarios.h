@@ -82,7 +82,7 @@ inline int square(int x) {
   return x * x;
 }
 inline int add(int a, int b) { return a + b; }
-inline std::string repeat(std::string text, int times) {
+inline std::string repeated_text(std::string text, int times) {
   std::string all;
   for (int i = 0; i < times; ++i) all += text;
   return all;
@@ -124,7 +124,7 @@ KIT_TASK(pass_gate)
 KIT_TASK(refuse_odd)
 KIT_TASK(refuse_odd_slowly)
 
-inline multiprocessing::pool_options threads(std::size_t workers) {
+inline multiprocessing::pool_options backed_by_threads(std::size_t workers) {
   multiprocessing::pool_options options;
   options.workers = workers;
   options.threads = true;
@@ -166,7 +166,7 @@ std::string what_came(F&& call) {
 }
 
 // All that comes of a stream, with commas between.
-inline std::string all_of(result_stream<int>& stream) {
+inline std::string all_that_comes(result_stream<int>& stream) {
   std::string text;
   for (;;) {
     std::string const item = what_came([&] { return stream.next(); });

@@ -10,7 +10,7 @@ namespace {
 using Grid = std::vector<double>;
 
 // The loop that everything is held against.
-Grid sequential(Grid grid, std::size_t width, int iterations) {
+Grid swept_in_sequence(Grid grid, std::size_t width, int iterations) {
   std::size_t const height = width == 0 ? 0 : grid.size() / width;
   for (int sweep = 0; sweep < iterations; ++sweep) {
     Grid const old = grid;
@@ -37,7 +37,7 @@ Grid uneven(std::size_t width, std::size_t height) {
   return grid;
 }
 
-std::string at(std::size_t i, std::size_t width) {
+std::string place_of(std::size_t i, std::size_t width) {
   return "row " + std::to_string(i / width) + ", column " + std::to_string(i % width);
 }
 
@@ -47,14 +47,14 @@ void require_same(Grid const& seen, Grid const& expected, std::size_t width, std
                      "cells of the result " + when);
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (std::bit_cast<std::uint64_t>(seen[i]) == std::bit_cast<std::uint64_t>(expected[i])) continue;
-    kit::fail("the result " + when + " is not the sequential loop's at " + at(i, width) + ": " +
+    kit::fail("the result " + when + " is not the sequential loop's at " + place_of(i, width) + ": " +
               std::to_string(seen[i]) + " instead of " + std::to_string(expected[i]));
   }
 }
 
 void require_as_sequential(std::size_t width, std::size_t height, int iterations, unsigned threads) {
   Grid const grid = uneven(width, height);
-  require_same(patterns::jacobi(grid, width, iterations, threads), sequential(grid, width, iterations), width,
+  require_same(patterns::jacobi(grid, width, iterations, threads), swept_in_sequence(grid, width, iterations), width,
                "of " + std::to_string(width) + " x " + std::to_string(height) + " cells after " +
                    std::to_string(iterations) + " sweeps by " + std::to_string(threads) + " threads");
 }
@@ -154,6 +154,6 @@ BOOST_AUTO_TEST_CASE(no_thread_is_left_behind) {
     Grid const result = patterns::jacobi(grid, 4, 2, 3);
     kit::until_quiet();
     kit::require_equal(kit::blocked_threads(), 0, "threads that still wait for something when jacobi() has returned");
-    require_same(result, sequential(grid, 4, 2), 4, "of 4 x 6 cells");
+    require_same(result, swept_in_sequence(grid, 4, 2), 4, "of 4 x 6 cells");
   });
 }

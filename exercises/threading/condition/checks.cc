@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(timeout_of_zero_does_not_sleep) {
   mutex m;
   condition changed(m);
   for (kit::duration const timeout : {kit::duration(0), kit::duration(-1), kit::duration(-5s), kit::duration::min()}) {
-    TimedWait const wait = timed(m, [&] { return changed.wait_for(timeout); });
+    TimedWait const wait = time_call(m, [&] { return changed.wait_for(timeout); });
     kit::require(!wait.result, "wait_for() with a timeout <= 0 says that it was notified, and nobody notified");
     kit::require_equal(wait.took.count(), 0, "a timeout <= 0 waits (nanoseconds)");
     kit::require(wait.held, "wait_for() came back without the lock");
@@ -263,12 +263,12 @@ BOOST_AUTO_TEST_CASE(timeout_is_kept) {
   condition changed(m);
   for (kit::duration const timeout : {kit::duration(1), kit::duration(1ms), kit::duration(1500ms), kit::duration(1h)}) {
     auto const wait = [&] { return changed.wait_for(timeout); };
-    require_kept(timed(m, wait), timeout);
+    require_kept(time_call(m, wait), timeout);
     kit::inject const faults({.eintr_always = true});
-    require_kept(timed(m, wait), timeout);
+    require_kept(time_call(m, wait), timeout);
   }
   kit::inject const faults({.spurious_wakes = 8, .spurious_after = 600ms});
-  require_kept(timed(m, [&] { return changed.wait_for(1s); }), 1s);
+  require_kept(time_call(m, [&] { return changed.wait_for(1s); }), 1s);
 }
 
 BOOST_AUTO_TEST_CASE(timed_waiter_sleeps) {
@@ -342,7 +342,8 @@ BOOST_AUTO_TEST_CASE(waiter_that_gave_up_is_forgotten) {
     mutex m;
     condition changed(m);
     bool patient_back = false;
-    kit::require(!timed(m, [&] { return changed.wait_for(1ms); }).result, "nobody notified, and wait_for() is true");
+    kit::require(!time_call(m, [&] { return changed.wait_for(1ms); }).result,
+                 "nobody notified, and wait_for() is true");
     kit::thread const impatient([&] {
       Hold const hold(m);
       kit::require(!changed.wait_for(1ms), "nobody notified, and wait_for() is true");
@@ -471,7 +472,7 @@ BOOST_AUTO_TEST_CASE(predicate_wait_has_one_deadline) {
   condition changed(m);
   TimedWait wait;
   {
-    kit::thread const waiting([&] { wait = timed(m, [&] { return changed.wait_for([] { return false; }, 1s); }); });
+    kit::thread const waiting([&] { wait = time_call(m, [&] { return changed.wait_for([] { return false; }, 1s); }); });
     for (int i = 0; i < 8; ++i) {
       kit::sleep_for(300ms);
       Hold const hold(m);
@@ -488,17 +489,17 @@ BOOST_AUTO_TEST_CASE(predicate_has_the_last_word) {
   mutex m;
   condition changed(m);
   for (kit::duration const timeout : {kit::duration(-1s), kit::duration(0), kit::duration(1s), kit::forever}) {
-    TimedWait const wait = timed(m, [&] { return changed.wait_for([] { return true; }, timeout); });
+    TimedWait const wait = time_call(m, [&] { return changed.wait_for([] { return true; }, timeout); });
     kit::require(wait.result, "wait_for() is false although its predicate was true from the start");
     kit::require_equal(wait.took.count(), 0, "a predicate that is true from the start has to wait (nanoseconds)");
   }
-  TimedWait const hopeless = timed(m, [&] { return changed.wait_for([] { return false; }, 0s); });
+  TimedWait const hopeless = time_call(m, [&] { return changed.wait_for([] { return false; }, 0s); });
   kit::require(!hopeless.result, "wait_for() is true although its predicate never was");
   kit::require_equal(hopeless.took.count(), 0, "a timeout <= 0 waits (nanoseconds)");
   bool open = false;
   TimedWait late;
   {
-    kit::thread const waiting([&] { late = timed(m, [&] { return changed.wait_for([&] { return open; }, 1s); }); });
+    kit::thread const waiting([&] { late = time_call(m, [&] { return changed.wait_for([&] { return open; }, 1s); }); });
     kit::sleep_for(500ms);
     Hold const hold(m);
     open = true;  // and says nothing

@@ -158,7 +158,7 @@ struct TimedWait {
 
 // On a thread of its own, which takes the lock and calls wait(m, condition).
 template <class F>
-TimedWait timed(threading::mutex& m, F wait) {
+TimedWait time_call(threading::mutex& m, F wait) {
   TimedWait done;
   on_another_thread([&] {
     m.lock();

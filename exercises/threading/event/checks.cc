@@ -232,11 +232,11 @@ BOOST_AUTO_TEST_CASE(waits_fit_the_sets) {
 BOOST_AUTO_TEST_CASE(timeout_of_zero_looks_once) {
   event e;
   for (kit::duration const timeout : {kit::duration(0), kit::duration(-1), kit::duration(-5s), kit::duration::min()}) {
-    TimedWait const before = wait_for(e, timeout);
+    TimedWait const before = time_wait(e, timeout);
     kit::require(!before.result, "a timeout <= 0 says that an event is set which is not");
     kit::require_equal(before.took.count(), 0, "a timeout <= 0 waits (nanoseconds)");
     e.set();
-    TimedWait const after = wait_for(e, timeout);
+    TimedWait const after = time_wait(e, timeout);
     kit::require(after.result, "a timeout <= 0 says false without a look at the event, which is set");
     e.reset();
   }
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(wait_for_an_event_that_is_set_takes_no_time) {
   event e;
   e.set();
   for (kit::duration const timeout : {kit::duration(1), kit::duration(1s), kit::forever}) {
-    TimedWait const wait = wait_for(e, timeout);
+    TimedWait const wait = time_wait(e, timeout);
     kit::require(wait.result, "wait_for() is false although the event was set");
     kit::require_equal(wait.took.count(), 0, "wait_for() waits although the event was set (nanoseconds)");
   }
@@ -255,16 +255,16 @@ BOOST_AUTO_TEST_CASE(wait_for_an_event_that_is_set_takes_no_time) {
 BOOST_AUTO_TEST_CASE(timeout_is_kept) {
   event e;
   for (kit::duration const timeout : {kit::duration(1), kit::duration(1ms), kit::duration(1500ms), kit::duration(1h)}) {
-    require_kept(wait_for(e, timeout), timeout);
+    require_kept(time_wait(e, timeout), timeout);
     kit::inject const faults({.eintr_always = true});
-    require_kept(wait_for(e, timeout), timeout);
+    require_kept(time_wait(e, timeout), timeout);
   }
 }
 
 BOOST_AUTO_TEST_CASE(interruption_is_no_set) {
   event e;
   kit::inject const faults({.spurious_wakes = 8, .spurious_after = 600ms});
-  TimedWait const wait = wait_for(e, 1s);
+  TimedWait const wait = time_wait(e, 1s);
   kit::require(!wait.result,
                "wait_for() is true although its sleep was only interrupted, and nobody has set the event");
   kit::require(wait.took <= 1300ms,

@@ -26,7 +26,7 @@ struct TimedWait {
   kit::duration took{};
 };
 
-inline TimedWait wait_for(threading::event& e, kit::duration timeout) {
+inline TimedWait time_wait(threading::event& e, kit::duration timeout) {
   TimedWait wait;
   on_another_thread([&] {
     kit::time_point const begin = kit::sys::now();

@@ -17,7 +17,7 @@ void require_refused(threading::latch& latch, unsigned n, char const* what) {
 
 // Two threads write, each its own place, and count down; come(latch) is how a third gets through and reads both.
 template <class F>
-void hand_over(F come) {
+void run_hand_over(F come) {
   threading::latch latch(2);
   int left = 0, right = 0;  // plain: only the latch orders who comes to them
   {
@@ -41,7 +41,7 @@ struct TimedWait {
   kit::duration took{};
 };
 
-TimedWait wait_for(threading::latch& latch, kit::duration timeout) {
+TimedWait time_wait(threading::latch& latch, kit::duration timeout) {
   TimedWait result;
   kit::time_point const begin = kit::sys::now();
   result.open = latch.wait_for(timeout);
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(refused_count_is_seen_by_nobody) {
 
 BOOST_AUTO_TEST_CASE(whoever_sees_it_open_sees_what_was_written) {
   kit::explore([] {
-    hand_over([](threading::latch& latch) {
+    run_hand_over([](threading::latch& latch) {
       while (!latch.is_open()) kit::sys::cpu_relax();
     });
   });
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(everybody_who_waits_gets_through) {
 }
 
 BOOST_AUTO_TEST_CASE(whoever_waited_sees_what_was_written) {
-  kit::explore([] { hand_over([](threading::latch& latch) { latch.wait(); }); });
+  kit::explore([] { run_hand_over([](threading::latch& latch) { latch.wait(); }); });
 }
 
 BOOST_AUTO_TEST_CASE(waiting_threads_sleep) {
@@ -238,13 +238,13 @@ BOOST_AUTO_TEST_CASE(it_may_go_once_wait_has_returned) {
 BOOST_AUTO_TEST_CASE(timeout_of_zero_looks_once) {
   threading::latch latch(1);
   for (kit::duration const timeout : {kit::duration(0), kit::duration(-5s), kit::duration::min()}) {
-    TimedWait const closed = wait_for(latch, timeout);
+    TimedWait const closed = time_wait(latch, timeout);
     kit::require(!closed.open, "wait_for() says that a closed latch is open");
     kit::require_equal(closed.took.count(), 0, "a timeout <= 0 waits (nanoseconds)");
   }
   latch.count_down();
   for (kit::duration const timeout : {kit::duration(0), kit::duration(-5s), kit::duration(1s), kit::forever}) {
-    TimedWait const open = wait_for(latch, timeout);
+    TimedWait const open = time_wait(latch, timeout);
     kit::require(open.open, "wait_for() says that an open latch is closed");
     kit::require_equal(open.took.count(), 0, "wait_for() of an open latch waits (nanoseconds)");
   }
@@ -253,16 +253,16 @@ BOOST_AUTO_TEST_CASE(timeout_of_zero_looks_once) {
 BOOST_AUTO_TEST_CASE(timeout_is_kept) {
   threading::latch latch(2);
   for (kit::duration const timeout : {kit::duration(1), kit::duration(1ms), kit::duration(1500ms), kit::duration(1h)}) {
-    require_kept(wait_for(latch, timeout), timeout);
+    require_kept(time_wait(latch, timeout), timeout);
     kit::inject const faults({.eintr_always = true});
-    require_kept(wait_for(latch, timeout), timeout);
+    require_kept(time_wait(latch, timeout), timeout);
   }
 }
 
 BOOST_AUTO_TEST_CASE(wake_ups_do_not_restart_the_timeout) {
   threading::latch latch(1);
   kit::inject const faults({.spurious_wakes = 8, .spurious_after = 600ms});
-  TimedWait const wait = wait_for(latch, 1s);
+  TimedWait const wait = time_wait(latch, 1s);
   kit::require(wait.took <= 1300ms,
                "the timeout starts again after a wake-up: 1 s became " + std::to_string(wait.took / 1ms) + " ms");
   require_kept(wait, 1s);
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(forever_is_no_deadline) {
 
 BOOST_AUTO_TEST_CASE(timed_waiters_get_through_in_time) {
   kit::explore([] {
-    hand_over([](threading::latch& latch) {
+    run_hand_over([](threading::latch& latch) {
       kit::require(latch.wait_for(1h), "wait_for() gave up although the latch was opened in time");
     });
   });

@@ -322,7 +322,7 @@ BOOST_AUTO_TEST_CASE(timed_waiter_sleeps) {
 
 BOOST_AUTO_TEST_CASE(timed_acquire_takes_over_what_was_written) {
   explore_small_worlds([](int threads, int rounds) {
-    hand_over<threading::mutex>(threads, rounds, [](threading::mutex& m, int) {
+    run_hand_over<threading::mutex>(threads, rounds, [](threading::mutex& m, int) {
       kit::require(m.try_lock_for(1h), "a timed acquire gave up although the mutex became free again and again");
     });
   });

@@ -47,7 +47,7 @@ void take_and_give_back() {
 
 // Not `while (!try_lock())`: no lock promises that one who tries again and again is served some time.
 template <class Lock>
-void enter(Lock& lock, bool trying) {
+void enter_and_leave(Lock& lock, bool trying) {
   for (int attempts = 3; trying && attempts > 0; --attempts) {
     if (lock.try_lock()) return;
     kit::sys::cpu_relax();
@@ -63,7 +63,7 @@ void admit_one_thread(int threads, int rounds) {
   std::atomic<int> inside{0}, entries{0};
   kit::in_parallel(threads, [&](int i) {
     for (int round = 0; round < rounds; ++round) {
-      enter(lock, i == 0);
+      enter_and_leave(lock, i == 0);
       int const already = inside.fetch_add(1, std::memory_order_relaxed);
       kit::require(already == 0, "two owners at once");
       entries.fetch_add(1, std::memory_order_relaxed);
@@ -77,7 +77,7 @@ void admit_one_thread(int threads, int rounds) {
 
 // Plain integers: only the lock orders what its owners do to them. `come_in(lock, i)` is how thread i does.
 template <class Lock, class F>
-void hand_over(int threads, int rounds, F come_in) {
+void run_hand_over(int threads, int rounds, F come_in) {
   Lock lock;
   int pounds = 0, pence = 0;
   kit::in_parallel(threads, [&](int i) {
@@ -96,7 +96,7 @@ void hand_over(int threads, int rounds, F come_in) {
 // One thread comes in by try_lock() if it can, the others by lock().
 template <class Lock>
 void hand_over_by_both_ways(int threads, int rounds) {
-  hand_over<Lock>(threads, rounds, [](Lock& lock, int i) { enter(lock, i == 0); });
+  run_hand_over<Lock>(threads, rounds, [](Lock& lock, int i) { enter_and_leave(lock, i == 0); });
 }
 
 // The next owner is the last one and deletes the lock, while its predecessor may still be inside unlock().

@@ -101,9 +101,9 @@ BOOST_AUTO_TEST_CASE(nothing_is_lost_and_nothing_doubled) {
     for (int i = 0; i < producers; ++i) {
       for (int k = 1; k <= items; ++k) expected.push_back(10 * (i + 1) + k);
     }
-    kit::require_equal(sorted(all), sorted(expected), "what was popped is not what was pushed");
+    kit::require_equal(sorted_text(all), sorted_text(expected), "what was popped is not what was pushed");
     kit::require(q.empty(), "empty() is false when everything was popped");
-    kit::outcome(sorted(all));
+    kit::outcome(sorted_text(all));
   };
   if (kit::stressing()) return kit::explore([&] { scenario(2, 2, 8, 2); });
   kit::explore([&] { scenario(1, 1, 2, 1); });
@@ -144,8 +144,8 @@ BOOST_AUTO_TEST_CASE(no_producer_is_forgotten) {
       for (int i = 0; i < 2; ++i) got.push_back(q.pop());
     }
     for (int i = 0; i < 2; ++i) got.push_back(q.pop());
-    kit::require_equal(sorted(got), "1 2 3 4", "what was popped");
-    kit::outcome(sorted(got));
+    kit::require_equal(sorted_text(got), "1 2 3 4", "what was popped");
+    kit::outcome(sorted_text(got));
   });
 }
 
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(interrupted_sleep_takes_nothing) {
     kit::require_equal(static_cast<long long>(got.size()), 1, "items that consumers took when there was one");
     q.push(2);
   }
-  kit::require_equal(sorted(got), "1 2", "what was popped");
+  kit::require_equal(sorted_text(got), "1 2", "what was popped");
   kit::require_equal(static_cast<long long>(q.size()), 0, "size() when everything was popped");
   q.push(3);
   {
@@ -306,8 +306,8 @@ BOOST_AUTO_TEST_CASE(timeouts_are_kept) {
   full.push(long_text(1));
   std::string const untouched = long_text(2);
   std::string item = untouched;
-  auto const pop = [&](kit::duration timeout) { return timed([&] { return empty.pop_for(timeout).has_value(); }); };
-  auto const push = [&](kit::duration timeout) { return timed([&] { return full.push_for(item, timeout); }); };
+  auto const pop = [&](kit::duration timeout) { return time_call([&] { return empty.pop_for(timeout).has_value(); }); };
+  auto const push = [&](kit::duration timeout) { return time_call([&] { return full.push_for(item, timeout); }); };
   for (kit::duration const timeout : {kit::duration(0), kit::duration(-1), kit::duration(-5s), kit::duration::min()}) {
     for (Timed const& attempt : {pop(timeout), push(timeout)}) {
       kit::require(!attempt.got, "a timeout <= 0 takes out of an empty queue, or puts into a full one");
@@ -334,7 +334,7 @@ BOOST_AUTO_TEST_CASE(waits_have_one_deadline) {
   for (bool const pushing : {false, true}) {
     kit::inject const faults({.spurious_wakes = 8, .spurious_after = 600ms});
     int item = 2;
-    Timed const attempt = timed([&] { return pushing ? full.push_for(item, 1s) : empty.pop_for(1s).has_value(); });
+    Timed const attempt = time_call([&] { return pushing ? full.push_for(item, 1s) : empty.pop_for(1s).has_value(); });
     char const* const call = pushing ? "push_for()" : "pop_for()";
     kit::require(attempt.took <= 1300ms, std::string("the timeout of ") + call +
                                              " starts again after a wake-up: 1 s became " +

@@ -82,7 +82,7 @@ std::string result_of(F&& call) {
 inline std::string text_of(std::optional<int> const& item) { return item ? std::to_string(*item) : "nothing"; }
 
 // "1 2 3" from {3, 1, 2}.
-inline std::string sorted(std::vector<int> items) {
+inline std::string sorted_text(std::vector<int> items) {
   std::sort(items.begin(), items.end());
   std::string text;
   for (int const item : items) text += (text.empty() ? "" : " ") + std::to_string(item);
@@ -105,7 +105,7 @@ struct Timed {
   kit::duration took{};
 };
 template <class F>
-Timed timed(F&& call) {
+Timed time_call(F&& call) {
   Timed result;
   kit::time_point const begin = kit::sys::now();
   result.got = call();
@@ -226,8 +226,8 @@ void conserve_items(int producers, int consumers, int items) {
     all_popped.insert(all_popped.end(), mine.begin(), mine.end());
   }
   for (Parcel parcel; ring.try_pop(parcel);) all_popped.push_back(parcel.number);
-  kit::require_equal(sorted(all_popped), sorted(all_pushed), "what was popped is not what was pushed");
-  kit::outcome(sorted(all_popped));
+  kit::require_equal(sorted_text(all_popped), sorted_text(all_pushed), "what was popped is not what was pushed");
+  kit::outcome(sorted_text(all_popped));
 }
 
 }  // namespace queue_checks

@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(no_more_holders_than_permits) {
 BOOST_AUTO_TEST_CASE(no_permit_is_lost) { kit::explore(&serve_two<semaphore>); }
 
 BOOST_AUTO_TEST_CASE(semaphore_hands_over_what_was_written) {
-  kit::explore([] { hand_over<semaphore>(3, [](semaphore& s, int i) { enter(s, i == 0); }); });
+  kit::explore([] { run_hand_over<semaphore>(3, [](semaphore& s, int i) { enter_and_leave(s, i == 0); }); });
 }
 
 BOOST_AUTO_TEST_CASE(waiting_thread_sleeps) { sleep_while_waiting<semaphore>(); }
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(failed_timed_acquire_leaves_no_trace) {
   kit::require_equal(s.value(), 0, "value() after timed acquires in vain");
   s.release(2);
   kit::require_equal(s.value(), 2, "value() after release(2), when nobody waits any more");
-  kit::require_equal(drain(s), 2, "permits that can be taken after release(2), when nobody waits any more");
+  kit::require_equal(count_by_draining(s), 2, "permits that can be taken after release(2), when nobody waits any more");
   bool served = false;
   kit::thread const patient([&] {
     s.acquire();
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(timed_acquire_is_served_in_time) {
     kit::require(got, "a permit was released in time, but the timed acquire failed");
     kit::require(kit::sys::now() - begin < 1h, "the timed acquire slept on after a permit was released");
   });
-  kit::explore([] { hand_over<semaphore>(2, [](semaphore& s, int) { enter_in_time(s); }); });
+  kit::explore([] { run_hand_over<semaphore>(2, [](semaphore& s, int) { enter_in_time(s); }); });
 }
 
 BOOST_AUTO_TEST_CASE(timeout_that_meets_a_release_loses_nothing) {
@@ -185,15 +185,16 @@ BOOST_AUTO_TEST_CASE(release_beyond_the_start_is_refused) {
   };
   refused(1);
   refused(1000);
-  kit::require_equal(drain(s), 3, "free permits after a release that was refused");
+  kit::require_equal(count_by_draining(s), 3, "free permits after a release that was refused");
   s.release(2);
   refused(2);
-  kit::require_equal(drain(s), 2, "free permits after release(2) was refused with one place left: all or nothing");
+  kit::require_equal(count_by_draining(s), 2,
+                     "free permits after release(2) was refused with one place left: all or nothing");
   s.release(3);
-  kit::require_equal(drain(s), 3, "free permits after as many were released as were taken");
+  kit::require_equal(count_by_draining(s), 3, "free permits after as many were released as were taken");
   bounded_semaphore none(0);
   kit::throws<kit::over_release>([&] { none.release(); }, "release() of a semaphore of 0 must throw over_release");
-  kit::require_equal(drain(none), 0, "free permits of a semaphore of 0");
+  kit::require_equal(count_by_draining(none), 0, "free permits of a semaphore of 0");
 }
 
 BOOST_AUTO_TEST_CASE(bound_holds_whoever_releases) {
@@ -208,7 +209,8 @@ BOOST_AUTO_TEST_CASE(bound_holds_whoever_releases) {
         ++refused;
       }
     });
-    kit::require_equal(drain(s), 2, "free permits of a bounded semaphore of 2 that two threads released at once");
+    kit::require_equal(count_by_draining(s), 2,
+                       "free permits of a bounded semaphore of 2 that two threads released at once");
     kit::require_equal(refused, 1, "refused of two releases, when only one permit was taken");
   });
 }
@@ -230,8 +232,9 @@ BOOST_AUTO_TEST_CASE(bounded_semaphore_loses_no_permit) {
   kit::explore([] { admit<bounded_semaphore>(1, 3); });
   kit::explore(&serve_two<bounded_semaphore>);
   kit::explore(&release_many<bounded_semaphore>);
-  kit::explore(
-      [] { hand_over<bounded_semaphore>(2, [](auto& s, int i) { i == 0 ? enter(s, true) : enter_in_time(s); }); });
+  kit::explore([] {
+    run_hand_over<bounded_semaphore>(2, [](auto& s, int i) { i == 0 ? enter_and_leave(s, true) : enter_in_time(s); });
+  });
 }
 
 BOOST_AUTO_TEST_CASE(bounded_timeouts_are_kept) { keep_timeouts<bounded_semaphore>(); }
@@ -334,9 +337,9 @@ BOOST_AUTO_TEST_CASE(fifo_semaphore_serves_in_order_of_arrival) {
   release(1, "1 2 3 ");
   release(1, "1 2 3 4 ");
   release(1, "1 2 3 4 5 ");
-  kit::require_equal(drain(s), 0, "free permits when five were released and five taken");
+  kit::require_equal(count_by_draining(s), 0, "free permits when five were released and five taken");
   s.release(2);
-  kit::require_equal(drain(s), 2, "free permits of a FIFO semaphore after release(2)");
+  kit::require_equal(count_by_draining(s), 2, "free permits of a FIFO semaphore after release(2)");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_overtakes) {
@@ -394,7 +397,7 @@ BOOST_AUTO_TEST_CASE(who_gives_up_leaves_the_queue) {
                                         : "1 2 ",
                        "served after another thread in the queue gave up");
     s.release();
-    kit::require_equal(drain(s), 1, "free permits after a permit was released and nobody waits");
+    kit::require_equal(count_by_draining(s), 1, "free permits after a permit was released and nobody waits");
   }
 }
 
@@ -436,8 +439,8 @@ BOOST_AUTO_TEST_CASE(fifo_semaphore_keeps_timeouts) {
 }
 
 BOOST_AUTO_TEST_CASE(fifo_semaphore_hands_over_what_was_written) {
-  kit::explore([] { hand_over<fifo_semaphore>(3, [](fifo_semaphore& s, int i) { enter(s, i == 0); }); });
-  kit::explore([] { hand_over<fifo_semaphore>(2, [](fifo_semaphore& s, int) { enter_in_time(s); }); });
+  kit::explore([] { run_hand_over<fifo_semaphore>(3, [](fifo_semaphore& s, int i) { enter_and_leave(s, i == 0); }); });
+  kit::explore([] { run_hand_over<fifo_semaphore>(2, [](fifo_semaphore& s, int) { enter_in_time(s); }); });
 }
 
 BOOST_AUTO_TEST_CASE(fifo_semaphore_may_be_destroyed_after_the_last_acquire) {

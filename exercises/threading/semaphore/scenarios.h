@@ -29,7 +29,7 @@ inline int rounds(int when_explored = 1, int when_stressed = 30) {
 
 // How many permits are free, by taking them. Nobody else is there.
 template <class Semaphore>
-int drain(Semaphore& s) {
+int count_by_draining(Semaphore& s) {
   int taken = 0;
   while (taken < 50 && s.try_acquire()) ++taken;
   return taken;
@@ -48,11 +48,11 @@ void take_and_give_back() {
     s.release();
     s.release();
   }
-  kit::require_equal(drain(s), 2, "free permits of two when all were given back");
+  kit::require_equal(count_by_draining(s), 2, "free permits of two when all were given back");
   Semaphore one;
-  kit::require_equal(drain(one), 1, "free permits of a semaphore that was made without a number");
+  kit::require_equal(count_by_draining(one), 1, "free permits of a semaphore that was made without a number");
   Semaphore none(0);
-  kit::require_equal(drain(none), 0, "free permits of a semaphore that was made with 0");
+  kit::require_equal(count_by_draining(none), 0, "free permits of a semaphore that was made with 0");
 }
 
 template <class Semaphore>
@@ -66,7 +66,7 @@ void refuse_negative_start() {
 
 // Not `while (!try_acquire())`: nobody promises that one who tries again and again is served some time.
 template <class Semaphore>
-void enter(Semaphore& s, bool trying) {
+void enter_and_leave(Semaphore& s, bool trying) {
   for (int attempts = 2; trying && attempts > 0; --attempts) {
     if (s.try_acquire()) return;
     kit::sys::cpu_relax();
@@ -88,14 +88,14 @@ void admit(int permits, int threads) {
   std::atomic<int> inside{0};
   kit::in_parallel(threads, [&](int i) {
     for (int round = 0; round < rounds(); ++round) {
-      enter(s, i == 0);
+      enter_and_leave(s, i == 0);
       int const already = inside.fetch_add(1, std::memory_order_relaxed);
       kit::require(already < permits, "more holders than permits");
       inside.fetch_sub(1, std::memory_order_relaxed);
       s.release();
     }
   });
-  int const left = drain(s);
+  int const left = count_by_draining(s);
   kit::require_equal(left, permits, "free permits when everybody has given theirs back");
   kit::outcome(std::to_string(left));
 }
@@ -112,7 +112,7 @@ void serve_two() {
     threads.emplace_back([&] { s.release(); });
     s.release();
   }
-  int const left = drain(s);
+  int const left = count_by_draining(s);
   kit::require_equal(left, 0, "free permits when as many were taken as released");
   kit::outcome(std::to_string(left));
 }
@@ -121,7 +121,7 @@ void serve_two() {
 template <class Semaphore>
 void release_many() {
   Semaphore s(4);
-  kit::require_equal(drain(s), 4, "free permits of a semaphore that was made with 4");
+  kit::require_equal(count_by_draining(s), 4, "free permits of a semaphore that was made with 4");
   std::atomic<int> through{0};
   Threads threads;
   for (int i = 0; i < 3; ++i) {
@@ -141,7 +141,7 @@ void release_many() {
   }
   s.release(2);
   threads.clear();
-  int const left = drain(s);
+  int const left = count_by_draining(s);
   kit::require_equal(left, 1, "free permits after release(2), release(2) and three acquires");
   kit::outcome(std::to_string(left));
 }
@@ -153,12 +153,12 @@ void refuse_release_of_less_than_one() {
     kit::throws<std::invalid_argument>([&] { s.release(n); },
                                        "release(" + std::to_string(n) + ") must throw invalid_argument");
   }
-  kit::require_equal(drain(s), 1, "free permits after a release that was refused");
+  kit::require_equal(count_by_draining(s), 1, "free permits after a release that was refused");
 }
 
 // Plain integers: only the semaphore orders what its users do to them. `come_in(s, i)` is how thread i does.
 template <class Semaphore, class F>
-void hand_over(int threads, F come_in) {
+void run_hand_over(int threads, F come_in) {
   Semaphore s(1);
   int pounds = 0, pence = 0;
   kit::in_parallel(threads, [&](int i) {
@@ -283,7 +283,7 @@ void meet_a_timeout() {
   s.release();
   kit::until_quiet();
   kit::require_equal(newest(patient), 1, "a permit was released, and a thread still waits for one");
-  kit::require_equal(drain(s), 1 - newest(impatient), "free permits when two were released");
+  kit::require_equal(count_by_draining(s), 1 - newest(impatient), "free permits when two were released");
 }
 
 // The same with nobody else: who gave up leaves the permit to those who come later.
@@ -297,7 +297,7 @@ void meet_a_timeout_alone() {
     kit::sleep_for(1ms);
     s.release();
   }
-  kit::require_equal(drain(s), 1 - newest(got),
+  kit::require_equal(count_by_draining(s), 1 - newest(got),
                      "free permits when one was released as the only waiting thread gave up");
   // Neither does one that nobody released wait for whoever comes next.
   kit::require(!try_for(s, 1ms).got, "one permit was released as a thread gave up, and two threads have one");

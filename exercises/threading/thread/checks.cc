@@ -365,14 +365,14 @@ BOOST_AUTO_TEST_CASE(join_timeout_is_kept) {
   thread t({.name = "slow", .daemon = {}}, [&] { leave.pass(); });
   t.start();
   for (kit::duration const timeout : {kit::duration(0), kit::duration(-1), kit::duration(-5s), kit::duration::min()}) {
-    TimedJoin const attempt = join_for(t, timeout);
+    TimedJoin const attempt = time_join(t, timeout);
     kit::require(!attempt.ended, "join_for() says that the thread has ended, but it has not");
     kit::require_equal(attempt.took.count(), 0, "a timeout <= 0 waits (nanoseconds)");
   }
   for (kit::duration const timeout : {kit::duration(1), kit::duration(1ms), kit::duration(1500ms), kit::duration(1h)}) {
-    require_kept(join_for(t, timeout), timeout);
+    require_kept(time_join(t, timeout), timeout);
     kit::inject const faults({.eintr_always = true});
-    require_kept(join_for(t, timeout), timeout);
+    require_kept(time_join(t, timeout), timeout);
   }
   leave.open();
   kit::require(t.join_for(1h), "join_for() gave up although the thread ended at once");
@@ -387,7 +387,7 @@ BOOST_AUTO_TEST_CASE(join_has_one_deadline) {
   kit::until_quiet();
   {
     kit::inject const faults({.spurious_wakes = 8, .spurious_after = 600ms});
-    TimedJoin const attempt = join_for(t, 1s);
+    TimedJoin const attempt = time_join(t, 1s);
     kit::require(attempt.took <= 1300ms,
                  "the timeout starts again after a wake-up: 1 s became " + times(attempt.took / 1ms, "ms"));
     require_kept(attempt, 1s);

@@ -73,7 +73,7 @@ struct TimedJoin {
   bool ended = false;
   kit::duration took{};
 };
-inline TimedJoin join_for(thread& t, kit::duration timeout) {
+inline TimedJoin time_join(thread& t, kit::duration timeout) {
   kit::time_point const begin = kit::sys::now();
   bool const ended = t.join_for(timeout);
   return {ended, kit::sys::now() - begin};
