@@ -134,6 +134,7 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
   };
   submission::Rules rules = submission::rules_for(rubric);
   rules.names_of_checks = submission::names_called(text_of_checks(*surroundings), rules.namespace_);
+  rules.for_gcc = workspace.compiler == Compiler::gcc;
   job.command.input = order(in(header), with({"-include-pch", in(*pch) + "/precompiled.pch"}),
                             with({"-include", in(prelude)}), rules, submission.path);
   job.command.limits.wall = std::chrono::seconds(200);

@@ -23,7 +23,7 @@ constexpr char quiz_name[] = "quiz";
 
 struct Options {
   std::vector<std::string> exercises, modes;
-  std::string submission, format = "text", output, compiler = "clang", check;
+  std::string submission, format = "text", output, compiler, check;
   int level = 0, jobs = 2;
   bool trust = false, to_file = false;
 };
@@ -154,6 +154,7 @@ pipeline::Request request_of(Context const& context, Options const& options, std
   request.workspace = context.workspace();
   request.workspace.layer = sandbox::probe().layer;
   request.workspace.compiler = options.compiler == "gcc" ? build::Compiler::gcc : build::Compiler::clang;
+  request.either_compiler = options.compiler.empty();
   request.trusted = options.trust;
   request.jobs = options.jobs;
   return request;
@@ -211,7 +212,7 @@ void add_options(CLI::App& command, Options& options) {
       ->check(CLI::IsMember(formats))
       ->option_text("FORMAT");
   command.add_option("--output", options.output, "Write to FILE instead of the terminal")->option_text("FILE");
-  command.add_option("--compiler", options.compiler, "clang (which is what you get) or gcc")
+  command.add_option("--compiler", options.compiler, "clang, or gcc; unless told, gcc has what clang does not take")
       ->check(CLI::IsMember({"clang", "gcc"}))
       ->option_text("NAME");
   command.add_option("--jobs", options.jobs, "Runs at a time; 2 unless told")

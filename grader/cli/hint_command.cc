@@ -68,6 +68,7 @@ score::Grade grade_now(Context const& context, Options const& options, rubric::R
   request.path = options.submission.empty() ? header_path(options.exercise) : options.submission;
   request.workspace = context.workspace();
   request.workspace.layer = sandbox::probe().layer;
+  request.either_compiler = true;
   request.trusted = options.trust;
   warn_if_unconfined(request.workspace, request.trusted);
   if (options.submission.empty()) enter_checkout(context);

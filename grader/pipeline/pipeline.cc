@@ -27,9 +27,11 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 // One grade on its way. Not shared between threads except where a mutex says so.
 class Way {
  public:
-  Way(Request const& request, rubric::Rubric const& rubric, Progress const& progress)
+  // `note`: on the compiler.
+  Way(Request const& request, rubric::Rubric const& rubric, Progress const& progress, std::string const& note = "")
       : request_(request), rubric_(rubric), progress_(progress) {
     about_.compiler = to_string(request.workspace.compiler);
+    about_.compiler_note = note;
     about_.sandbox =
         to_string(request.workspace.layer) + (request.workspace.layer == sandbox::Layer::none ? " (trusted)" : "");
     about_.submission = request.path;
@@ -46,6 +48,9 @@ class Way {
     grade.durations = durations_;
     return grade;
   }
+
+  // It ended since the compiler does not take the header, and g++ does. What g++ has made is in the cache.
+  bool needs_gcc() const { return needs_gcc_; }
 
  private:
   // A fast wrong answer is no answer: only what has passed its checks is measured.
@@ -126,12 +131,23 @@ class Way {
       bool const first = &program == &programs.front();
       built_.insert_or_assign(program.flavour, first ? compiled(program, program.flavour) : later.next());
       if (at_once && first && !admit(walked.get())) return;
-      if (!usable(program.flavour)) return;
+      needs_gcc_ = only_gcc_compiles(program);
+      if (needs_gcc_ || !usable(program.flavour)) return;
       if (wants_reference(program) && !take_reference(later.next())) return;
       run_program(program);
       if (is_over()) return;
     }
     if (at_once && programs.empty()) admit(walked.get());
+  }
+
+  // clang 14 lacks some of C++20 that g++ 12 has, such as aggregates made by round brackets (P0960).
+  bool only_gcc_compiles(Program const& program) const {
+    build::Built const& built = built_.at(program.flavour);
+    bool const refused = !built && built.error().kind == build::Failure::Kind::compile;
+    if (!refused || !request_.either_compiler || request_.workspace.compiler == build::Compiler::gcc) return false;
+    build::Workspace other = request_.workspace;
+    other.compiler = build::Compiler::gcc;
+    return build::build(submission_, program.flavour, other, program.checks()).has_value();
   }
 
   // Each of the later programs, and the reference after the one that it stands beside.
@@ -293,13 +309,19 @@ class Way {
   std::optional<build::Built> reference_;
   std::set<std::string> failed_;
   std::atomic<bool> lost_{false};
+  bool needs_gcc_ = false;
   int done_ = 0, total_ = 0;
 };
 
 }  // namespace
 
 score::Grade grade(Request const& request, rubric::Rubric const& rubric, Progress const& progress) {
-  return Way(request, rubric, progress).go();
+  Way way(request, rubric, progress);
+  score::Grade first = way.go();
+  if (!way.needs_gcc()) return first;
+  Request by_gcc = request;
+  by_gcc.workspace.compiler = build::Compiler::gcc;
+  return Way(by_gcc, rubric, progress, "clang does not compile this header, and g++ does: it is graded with g++.").go();
 }
 
 }  // namespace racecourse::pipeline

@@ -20,9 +20,10 @@ struct Request {
   int up_to_level = 0;              // 0: all
   std::string only_check;           // replay: one check
   build::Workspace workspace;
-  bool trusted = false;     // may run without a sandbox
-  bool ours = false;        // not held against the rules for submissions
-  bool until_lost = false;  // nothing is run any more once a check is lost: what is behind it stays skipped
+  bool either_compiler = false;  // g++ grades what the workspace's compiler does not take and g++ does
+  bool trusted = false;          // may run without a sandbox
+  bool ours = false;             // not held against the rules for submissions
+  bool until_lost = false;       // nothing is run any more once a check is lost: what is behind it stays skipped
   int jobs = 2;
 };
 

@@ -94,6 +94,7 @@ json::object grade(score::Grade const& g) {
                  {"submission", visible(g.submission)},
                  {"submission_key", g.submission_key},
                  {"compiler", g.compiler},
+                 {"compiler_note", g.compiler_note},
                  {"sandbox", g.sandbox}};
   json::array findings;
   for (score::Finding const& f : g.findings) {

@@ -44,6 +44,7 @@ class Text {
     levels(grade);
     measures(grade);
     if (std::string const seen = explored(grade); !seen.empty()) out_ << "\nExplored: " << seen << "\n";
+    if (!grade.compiler_note.empty()) out_ << "\n" << grade.compiler_note << "\n";
     if (!grade.next.empty()) out_ << "\nNext: " << paint_.bold(for_log_line(grade.next)) << "\n";
   }
 

@@ -197,6 +197,7 @@ Grade grade(rubric::Rubric const& rubric, std::vector<trace::Evidence> const& ev
   grade.submission_key = about.submission_key;
   grade.version = about.version;
   grade.compiler = about.compiler;
+  grade.compiler_note = about.compiler_note;
   grade.sandbox = about.sandbox;
   grade.findings = findings;
   grade.max_score = 0;

@@ -73,6 +73,7 @@ struct Grade {
   std::string submission_key;  // hash of the submission's bytes
   std::string version;         // grader + exercise, hashed
   std::string compiler;        // "clang" | "gcc"
+  std::string compiler_note;   // why it is not the usual one; empty if it is
   std::string sandbox;         // layer in force: "bubblewrap", "landlock", "none (trusted)"
   Verdict verdict = Verdict::ungradable;
   int score = 0, max_score = 100;

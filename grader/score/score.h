@@ -11,6 +11,7 @@ namespace racecourse::score {
 // What is known of a submission besides evidence.
 struct About {
   std::string submission, submission_key, version, compiler, sandbox;
+  std::string compiler_note = {};   // why it is not the usual one
   int up_to_level = 0;              // 0: all
   std::string only_check;           // one check alone; empty: all
   std::vector<rubric::Mode> modes;  // asked for; empty: all

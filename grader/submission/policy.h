@@ -24,6 +24,8 @@ struct Rules {
   // What the checks call without a namespace before it. A function of the submission with such a name could be chosen
   // instead of theirs, since the namespaces of arguments are searched as well.
   std::vector<std::string> names_of_checks = {};
+  // g++ will compile it: what libclang cannot read is held against the rules word by word.
+  bool for_gcc = false;
 };
 Rules rules_for(rubric::Rubric const& rubric);
 // Of the text of checks and their headers: the functions that they declare and call without a namespace, and that the

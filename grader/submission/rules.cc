@@ -170,15 +170,16 @@ std::string to_json(Rules const& rules) {
                                       {"includes", list(rules.allowed_includes)},
                                       {"allowed", list(rules.allowed_names)},
                                       {"forbidden", list(rules.forbidden_names)},
-                                      {"of_checks", list(rules.names_of_checks)}});
+                                      {"of_checks", list(rules.names_of_checks)},
+                                      {"for_gcc", rules.for_gcc}});
 }
 
 Result<Rules> rules_from_json(std::string const& text_of_rules) try {
   json::value const value = json::parse(text_of_rules);
   json::object const& object = value.as_object();
-  return Rules{text(object, "exercise"),  text(object, "header"),   text(object, "namespace"),
-               texts(object, "includes"), texts(object, "allowed"), texts(object, "forbidden"),
-               texts(object, "of_checks")};
+  return Rules{text(object, "exercise"),   text(object, "header"),        text(object, "namespace"),
+               texts(object, "includes"),  texts(object, "allowed"),      texts(object, "forbidden"),
+               texts(object, "of_checks"), object.at("for_gcc").as_bool()};
 } catch (std::exception const& e) {
   return Problem{std::string("the rules for the policy walk cannot be read: ") + e.what(), "", {}};
 }

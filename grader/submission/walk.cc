@@ -11,6 +11,7 @@
 #include "grader/submission/findings.h"
 #include "grader/submission/policy.h"
 #include "grader/submission/token_rules.h"
+#include "grader/submission/word_rules.h"
 
 namespace racecourse::submission {
 namespace {
@@ -258,7 +259,10 @@ class Parsed {
   void check_text(unsigned lines_before, Rules const& rules, Findings& findings) const {
     check_tokens(unit_, own_, lines_before, rules, findings);
   }
-  void check_names(Rules const& rules, Findings& findings) const { Walker(unit_, own_, rules, findings).run(); }
+  void check_names(Rules const& rules, Findings& findings) const {
+    Walker(unit_, own_, rules, findings).run();
+    if (rules.for_gcc && !stands_by_itself()) check_words(unit_, own_, rules, findings);
+  }
   bool stands_by_itself() const {
     for (unsigned i = 0; i < clang_getNumDiagnostics(unit_); ++i) {
       CXDiagnostic const said = clang_getDiagnostic(unit_, i);

@@ -47,6 +47,17 @@ def does_not_compile():
 
 
 @case
+def what_only_gcc_takes_is_graded_by_gcc():
+    newer = put(LOCK, "namespace threading {", "struct pair_of { int a, b; };\ninline pair_of both() { return pair_of(1, 2); }")
+    status, result = grade(newer, *QUICK)
+    expect(status == 0 and result["compiler"] == "gcc" and "g++" in result["compiler_note"], f"{status} {result}")
+    status, result = grade(LOCK, *QUICK)
+    expect(status == 0 and result["compiler"] == "clang" and result["compiler_note"] == "", f"{status} {result}")
+    refused(newer, "pair_of", options=(*QUICK, "--compiler", "clang"))
+    refused(put(newer, "namespace threading {", "inline std::mutex forbidden;"), "std::mutex", options=QUICK)
+
+
+@case
 def lacks_a_member():
     # Checks of level 4 ask for it; those below are compiled without them.
     refused(LOCK.replace("is_locked", "is_taken"), "is_locked", options=("--level", "4", "--mode", "functional"))
