@@ -10,32 +10,17 @@ namespace {
 
 namespace json = boost::json;
 
-std::vector<std::string> const includes_everywhere{"<algorithm>",     "<array>",
-                                                   "<atomic>",        "<bit>",
-                                                   "<bitset>",        "<cassert>",
-                                                   "<cerrno>",        "<charconv>",
-                                                   "<chrono>",        "<climits>",
-                                                   "<compare>",       "<concepts>",
-                                                   "<coroutine>",     "<cstddef>",
-                                                   "<cstdint>",       "<cstdio>",
-                                                   "<cstring>",       "<deque>",
-                                                   "<exception>",     "<forward_list>",
-                                                   "<functional>",    "<initializer_list>",
-                                                   "<iostream>",      "<iterator>",
-                                                   "<limits>",        "<list>",
-                                                   "<map>",           "<memory>",
-                                                   "<mutex>",         "<new>",
-                                                   "<numeric>",       "<optional>",
-                                                   "<ostream>",       "<queue>",
-                                                   "<ranges>",        "<ratio>",
-                                                   "<set>",           "<span>",
-                                                   "<stack>",         "<stdexcept>",
-                                                   "<string>",        "<string_view>",
-                                                   "<system_error>",  "<tuple>",
-                                                   "<type_traits>",   "<typeinfo>",
-                                                   "<unordered_map>", "<unordered_set>",
-                                                   "<utility>",       "<variant>",
-                                                   "<vector>",        "\"kit/kit.h\""};
+std::vector<std::string> const includes_everywhere{
+    "<algorithm>",     "<any>",      "<array>",       "<atomic>",       "<bit>",        "<bitset>",
+    "<cassert>",       "<cerrno>",   "<charconv>",    "<chrono>",       "<cinttypes>",  "<climits>",
+    "<compare>",       "<concepts>", "<coroutine>",   "<cstddef>",      "<cstdint>",    "<cstdio>",
+    "<cstring>",       "<deque>",    "<exception>",   "<forward_list>", "<functional>", "<initializer_list>",
+    "<iosfwd>",        "<iostream>", "<iterator>",    "<limits>",       "<list>",       "<map>",
+    "<memory>",        "<mutex>",    "<new>",         "<numeric>",      "<optional>",   "<ostream>",
+    "<queue>",         "<ranges>",   "<ratio>",       "<set>",          "<span>",       "<sstream>",
+    "<stack>",         "<stddef.h>", "<stdexcept>",   "<stdint.h>",     "<string>",     "<string_view>",
+    "<system_error>",  "<tuple>",    "<type_traits>", "<typeindex>",    "<typeinfo>",   "<unordered_map>",
+    "<unordered_set>", "<utility>",  "<variant>",     "<vector>",       "\"kit/kit.h\""};
 
 // Boost.Intrusive is the one library beside the standard one.
 std::vector<std::string> const intrusive_includes{"<boost/intrusive/list.hpp>", "<boost/intrusive/slist.hpp>",
