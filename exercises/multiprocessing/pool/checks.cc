@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(starmap_hands_over_all_arguments) {
   std::vector<std::tuple<int, int>> const pairs{{1, 2}, {3, 4}, {5, 6}};
   kit::require_equal(listed(workers.starmap<int>("add", pairs)), "3 7 11", "the sums that starmap() returned");
   std::vector<std::tuple<std::string, int>> const texts{{"ab", 2}, {"a text that lies on the heap, ", 3}};
-  std::vector<std::string> const results = workers.starmap<std::string>("repeat", texts, 1);
+  std::vector<std::string> const results = workers.starmap<std::string>("repeated_text", texts, 1);
   kit::require_equal(results.at(0), "abab", "what starmap() returned");
   kit::require_equal(results.at(1), repeated_text("a text that lies on the heap, ", 3), "what starmap() returned");
 }

@@ -116,7 +116,7 @@ inline int refuse_odd_slowly(int x) {
 
 KIT_TASK(square)
 KIT_TASK(add)
-KIT_TASK(repeat)
+KIT_TASK(repeated_text)
 KIT_TASK(sleep_hours)
 KIT_TASK(mark)
 KIT_TASK(throw_a_number)
