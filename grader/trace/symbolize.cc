@@ -5,6 +5,7 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "grader/trace/session.h"
@@ -51,18 +52,46 @@ Place call_site(Dwarf_Die* inlined, Dwarf_Files* files) {
   return place;
 }
 
+bool is_function(Dwarf_Die* die) {
+  int const tag = dwarf_tag(die);
+  return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
+}
+
+// The functions below `die` that hold `pc`, innermost first. Descends where there is no code, too.
+bool find_functions(Dwarf_Die* die, Dwarf_Addr pc, std::vector<Dwarf_Die>& functions) {
+  Dwarf_Die child;
+  if (dwarf_child(die, &child) != 0) return false;
+  do {
+    bool const holds = dwarf_haspc(&child, pc) > 0;
+    bool const found = find_functions(&child, pc, functions);
+    if (holds && is_function(&child)) functions.push_back(child);
+    if (holds || found) return true;
+  } while (dwarf_siblingof(&child, &child) == 0);
+  return false;
+}
+
+// g++ puts the function of a lambda into the type of the lambda and that into a function without code, of which others
+// are instances: dwarf_getscopes() does not look there.
+std::vector<Dwarf_Die> functions_of_local_types(Dwarf_Die* unit, Dwarf_Addr pc) {
+  std::vector<Dwarf_Die> functions;
+  find_functions(unit, pc, functions);
+  auto const outermost = std::find_if(functions.begin(), functions.end(),
+                                      [](Dwarf_Die& die) { return dwarf_tag(&die) == DW_TAG_subprogram; });
+  if (outermost != functions.end()) functions.erase(outermost + 1, functions.end());
+  return functions;
+}
+
 // The function at `pc` and what it was inlined into, innermost first. dwarf_getscopes() gives what surrounds the
 // definition of an inlined function; what surrounds the call comes from dwarf_getscopes_die().
 std::vector<Dwarf_Die> functions_at(Dwarf_Die* unit, Dwarf_Addr pc) {
   std::vector<Dwarf_Die> functions;
   Dwarf_Die* around_definition = nullptr;
-  if (dwarf_getscopes(unit, pc, &around_definition) <= 0) return functions;
+  if (dwarf_getscopes(unit, pc, &around_definition) <= 0) return functions_of_local_types(unit, pc);
   Dwarf_Die* around_call = nullptr;
   int const depth = dwarf_getscopes_die(&around_definition[0], &around_call);
   for (int i = 0; i < depth; ++i) {
-    int const tag = dwarf_tag(&around_call[i]);
-    if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine) functions.push_back(around_call[i]);
-    if (tag == DW_TAG_subprogram) break;
+    if (is_function(&around_call[i])) functions.push_back(around_call[i]);
+    if (dwarf_tag(&around_call[i]) == DW_TAG_subprogram) break;
   }
   std::free(around_call);
   std::free(around_definition);

@@ -13,16 +13,16 @@ std::vector<std::string> const programs{"tests/trace/traced_main", "tests/trace/
 std::string const shown_as = "exercises/toy/probe.h";
 
 struct Addresses {
-  std::uint64_t direct = 0, inlined = 0, outside = 0;
+  std::uint64_t direct = 0, inlined = 0, outside = 0, in_lambda = 0;
 };
 
 Addresses run(std::string const& program) {
   Addresses a;
   FILE* const pipe = popen(program.c_str(), "r");
   BOOST_REQUIRE(pipe != nullptr);
-  int const read = std::fscanf(pipe, "%zu %zu %zu", &a.direct, &a.inlined, &a.outside);
+  int const read = std::fscanf(pipe, "%zu %zu %zu %zu", &a.direct, &a.inlined, &a.outside, &a.in_lambda);
   BOOST_REQUIRE(pclose(pipe) == 0);
-  BOOST_REQUIRE(read == 3);
+  BOOST_REQUIRE(read == 4);
   return a;
 }
 
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_call_is_found_by_its_return_address) {
     std::vector<Frame> const frames = Symbolizer(program).frames(run(program).direct);
     BOOST_REQUIRE(frames.size() == 1);
     BOOST_TEST(frames[0].function == "probe::direct()");
-    BOOST_TEST(is_at(frames[0], "submission/probe.h", 16), program + ": " + to_string(frames[0].place));
+    BOOST_TEST(is_at(frames[0], "submission/probe.h", 18), program + ": " + to_string(frames[0].place));
   }
 }
 
@@ -48,9 +48,20 @@ BOOST_AUTO_TEST_CASE(inlined_calls_are_frames_of_their_own_innermost_first) {
     std::vector<Frame> const frames = Symbolizer(program).frames(run(program).inlined);
     BOOST_REQUIRE_MESSAGE(frames.size() == 2, program + ": " + std::to_string(frames.size()));
     BOOST_TEST(frames[0].function.find("inlined") != std::string::npos, frames[0].function);
-    BOOST_TEST(is_at(frames[0], "submission/probe.h", 11), program + ": " + to_string(frames[0].place));
+    BOOST_TEST(is_at(frames[0], "submission/probe.h", 13), program + ": " + to_string(frames[0].place));
     BOOST_TEST(frames[1].function == "probe::counter::add(int)");
-    BOOST_TEST(is_at(frames[1], "submission/probe.h", 22), program + ": " + to_string(frames[1].place));
+    BOOST_TEST(is_at(frames[1], "submission/probe.h", 24), program + ": " + to_string(frames[1].place));
+  }
+}
+
+// The lambda's function is in its type, and that in a function template.
+BOOST_AUTO_TEST_CASE(a_call_inlined_into_a_lambda_has_both_frames) {
+  for (std::string const& program : programs) {
+    std::vector<Frame> const frames = Symbolizer(program).frames(run(program).in_lambda);
+    BOOST_REQUIRE_MESSAGE(frames.size() == 2, program + ": " + std::to_string(frames.size()));
+    BOOST_TEST(is_at(frames[0], "submission/probe.h", 13), program + ": " + to_string(frames[0].place));
+    BOOST_TEST(frames[1].function.find("in_lambda") != std::string::npos, frames[1].function);
+    BOOST_TEST(is_at(frames[1], "submission/probe.h", 34), program + ": " + to_string(frames[1].place));
   }
 }
 
@@ -63,8 +74,8 @@ BOOST_AUTO_TEST_CASE(a_student_sees_frames_of_the_submission_under_the_name_they
     };
     Symbolizer(program).tell(threads, {"/submission/", shown_as});
     BOOST_REQUIRE(threads[0].stack.size() == 2);
-    BOOST_TEST((threads[0].stack[0].place == Place{shown_as, 11, threads[0].stack[0].place.column}));
-    BOOST_TEST(threads[0].stack[1].place.line == 22);
+    BOOST_TEST((threads[0].stack[0].place == Place{shown_as, 13, threads[0].stack[0].place.column}));
+    BOOST_TEST(threads[0].stack[1].place.line == 24);
     BOOST_TEST(threads[0].stack[0].own);
     BOOST_TEST(threads[1].stack.empty());
     BOOST_TEST(threads[1].state == "waits");

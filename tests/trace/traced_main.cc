@@ -17,4 +17,6 @@ int main() {
   std::printf("%zu\n", reinterpret_cast<std::size_t>(probe::seen));
   outside();
   std::printf("%zu\n", reinterpret_cast<std::size_t>(probe::seen));
+  probe::in_lambda<int>(1);
+  std::printf("%zu\n", reinterpret_cast<std::size_t>(probe::seen));
 }
