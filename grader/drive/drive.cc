@@ -50,6 +50,7 @@ sandbox::Job job_for(Order const& order, std::string const& program, std::string
       {"UBSAN_OPTIONS", "symbolize=0:print_stacktrace=0"}};
   job.command.input = "check=" + order.check.id + "\nmode=" + to_string(order.plan.mode) +
                       "\nbudget=" + std::to_string(order.plan.budget) + "\nseed=" + std::to_string(seed_of(order)) +
+                      "\nrefused_history=" + std::to_string(order.refused_history) +
                       "\nstep_limit=" + std::to_string(step_limit) + "\ntoken=" + token + "\n";
   return job;
 }
@@ -132,6 +133,14 @@ trace::Evidence run(Order const& order, build::Binary const& binary, build::Bina
 void hold(Order const& order, build::Binary const& binary, build::Workspace const& workspace,
           trace::Evidence const& evidence) {
   Ledger(workspace.cache, binary.identity, order.check.id).remember(evidence);
+}
+
+void tell_history(Order order, build::Binary const& binary, build::Workspace const& workspace,
+                  std::uint64_t fingerprint, trace::Failure& failure) {
+  order.refused_history = fingerprint;
+  trace::Evidence const again = run_program(order, binary, workspace);
+  if (again.failures.empty() || again.failures.front().kind != failure.kind) return;
+  failure.story = again.failures.front().story;
 }
 
 }  // namespace racecourse::drive

@@ -26,6 +26,9 @@ struct Plan {
   // A descriptor that a failure's report goes to, one line of JSON (report.h), after the failure was repeated and made
   // simpler; negative: nothing of that is done.
   int findings = -1;
+  // An execution whose history has this fingerprint fails with kind "linearizability": for whoever judged the histories
+  // of an earlier search, and wants to know how one came about. 0: none does.
+  std::uint64_t refused_history = 0;
 };
 
 enum class Verdict : std::uint8_t { passed, failed, refused };
@@ -109,8 +112,9 @@ struct RecordedOperation {
 };
 struct RecordedHistory {
   char const* model;
-  std::uint64_t execution;  // the first that had it
-  int operations, words;    // of `after`
+  std::uint64_t execution;    // the first that had it
+  std::uint64_t fingerprint;  // of what a checker looks at: threads, calls, results and what precedes what; not 0
+  int operations, words;      // of `after`
   RecordedOperation const* operation;
 };
 RACECOURSE_API std::size_t history_count();

@@ -37,7 +37,6 @@ std::uint64_t* table = nullptr;
 // True: it was not there before.
 bool enter(std::uint64_t hash) {
   if (kept->size() == most_kept) return false;
-  if (hash == 0) hash = 1;
   std::size_t i = hash % table_size;
   for (; table[i] != 0; i = (i + 1) % table_size) {
     if (table[i] == hash) return false;
@@ -75,7 +74,7 @@ std::uint64_t mix_text(std::uint64_t hash, char const* text) {
   return mix(hash, 0x100);
 }
 
-// Of what a checker looks at: threads, calls, results and what precedes what, but not positions.
+// Of what a checker looks at: threads, calls, results and what precedes what, but not positions. Not 0.
 std::uint64_t hash_of_taken() {
   std::uint64_t hash = mix_text(1, model);
   for (int i = 0; i < count; ++i) {
@@ -83,11 +82,12 @@ std::uint64_t hash_of_taken() {
     hash = mix_text(mix_text(mix(hash, static_cast<std::uint64_t>(t.thread)), t.call), t.result);
     for (std::uint64_t const word : t.after) hash = mix(hash, word);
   }
-  return hash;
+  return hash == 0 ? 1 : hash;
 }
 
 void keep() {
-  if (!enter(hash_of_taken())) return;
+  std::uint64_t const hash = hash_of_taken();
+  if (!enter(hash)) return;
   auto* const operations = own_array<api::RecordedOperation>(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     Taken const& t = taken[i];
@@ -95,7 +95,7 @@ void keep() {
     raw::copy(after, t.after, sizeof t.after);
     operations[i] = {t.thread, own_text(t.call), own_text(t.result), after, t.begin, t.end};
   }
-  kept->push_back({own_text(model), world.search_execution, count, words, operations});
+  kept->push_back({own_text(model), world.search_execution, hash, count, words, operations});
 }
 
 }  // namespace
@@ -148,7 +148,12 @@ void end_operation(int operation, char const* result, std::size_t length) {
   schedule::tick();  // what was handed on before does not tell of this end
 }
 
-void end_history() { to_keep = recording; }
+void end_history() {
+  to_keep = recording;
+  std::uint64_t const refused = world.rules.refused_history;
+  if (!recording || refused == 0 || hash_of_taken() != refused) return;
+  failure::complain("linearizability", "no order of the operations explains their results", "", "", "", 0);
+}
 
 std::size_t history_count() { return kept == nullptr ? 0 : kept->size(); }
 RecordedHistory history(std::size_t index) { return (*kept)[index]; }

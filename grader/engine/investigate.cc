@@ -245,7 +245,9 @@ Finding confirm(Program const& program, Schedule const& schedule, Failure const&
   ProgramTrials trials(program, found.failure, found.places, effort);
   Schedule const simple = explore::shrink(schedule, trials);
   found.trials = trials.trials();
-  if (failure.kind != FailureKind::data_race) found.no_return = find_no_return(program, simple, effort);
+  // Where one history is looked for, that others come to another one says nothing of when this one went wrong.
+  bool const can_return = failure.kind != FailureKind::data_race && world.rules.refused_history == 0;
+  if (can_return) found.no_return = find_no_return(program, simple, effort);
   Finding told;
   if (repeat(program, simple, found.failure, told, divergence)) {
     found.failure = told.failure;

@@ -15,12 +15,13 @@ struct Recorder;
 
 // How programs are explored. Constant during a search.
 struct Rules {
-  bool weak_memory = true;          // loads may read old stores, as C++ allows; otherwise sequential consistency
-  bool races = true;                // look for data races
-  bool leaks = true;                // look for leaks at the end
-  int spurious = 1;                 // spurious wake-ups and failures of weak operations in one execution
-  int timers = 1;                   // timeouts that come before anybody else does a step, in one execution
-  std::uint64_t steps = 1'000'000;  // operations in one execution before it counts as endless
+  bool weak_memory = true;            // loads may read old stores, as C++ allows; otherwise sequential consistency
+  bool races = true;                  // look for data races
+  bool leaks = true;                  // look for leaks at the end
+  int spurious = 1;                   // spurious wake-ups and failures of weak operations in one execution
+  int timers = 1;                     // timeouts that come before anybody else does a step, in one execution
+  std::uint64_t steps = 1'000'000;    // operations in one execution before it counts as endless
+  std::uint64_t refused_history = 0;  // an execution whose history has this fingerprint fails; 0: none does
 };
 
 // What this execution has cost so far, for checks that count.

@@ -25,6 +25,7 @@ void set(std::string const& key, std::string const& value) {
   if (key == "token") the_order.token = value;
   if (key == "budget") the_order.budget = std::atoi(value.c_str());
   if (key == "seed") the_order.seed = std::strtoull(value.c_str(), nullptr, 10);
+  if (key == "refused_history") the_order.refused_history = std::strtoull(value.c_str(), nullptr, 10);
   if (key == "step_limit") the_order.step_limit = std::strtoull(value.c_str(), nullptr, 10);
 }
 

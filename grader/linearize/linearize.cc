@@ -121,11 +121,15 @@ std::optional<trace::Failure> judge(trace::History const& history) {
   return failure;
 }
 
-void judge_all(trace::Evidence& evidence) {
+std::uint64_t judge_all(trace::Evidence& evidence) {
+  if (!evidence.failures.empty()) return 0;
   for (trace::History const& history : evidence.histories) {
-    if (!evidence.failures.empty()) return;
-    if (auto failure = judge(history)) evidence.failures.push_back(std::move(*failure));
+    std::optional<trace::Failure> failure = judge(history);
+    if (!failure) continue;
+    evidence.failures.push_back(*std::move(failure));
+    return history.fingerprint;
   }
+  return 0;
 }
 
 }  // namespace racecourse::linearize

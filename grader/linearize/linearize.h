@@ -11,6 +11,7 @@
 // Pure: no clock, no threads, no files.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,8 +37,9 @@ std::unique_ptr<Model> model_named(std::string const& name);
 // never returned: it may have taken effect or not.
 std::optional<trace::Failure> judge(trace::History const& history);
 
-// Adds the failure of the first history that has one, unless the run has failed otherwise already.
-void judge_all(trace::Evidence& evidence);
+// Adds the failure of the first history that has one, unless the run has failed otherwise already; returns that
+// history's fingerprint, or 0.
+std::uint64_t judge_all(trace::Evidence& evidence);
 
 bool is_linearizable(std::vector<trace::Operation> const& operations, Model const& initial);
 

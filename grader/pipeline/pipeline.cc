@@ -272,7 +272,10 @@ class Way {
                              submission_.key,  submission_.path, submission_.text};
     build::Binary const* const reference = reference_ && *reference_ ? &**reference_ : nullptr;
     trace::Evidence evidence = drive::run(order, *built_.at(flavour), reference, request_.workspace);
-    linearize::judge_all(evidence);
+    std::uint64_t const refused = linearize::judge_all(evidence);
+    if (refused != 0) {
+      drive::tell_history(order, *built_.at(flavour), request_.workspace, refused, evidence.failures.front());
+    }
     evidence.histories.clear();
     score::Verdict const verdict = score::judge(*planned.check, evidence).verdict;
     bool const failed = verdict == score::Verdict::failed || verdict == score::Verdict::crashed;

@@ -29,6 +29,7 @@ std::string replay_command(rubric::Rubric const& rubric, About const& about, std
 // The student's line that the failure points at: the innermost of the first thread that has one; else, of what
 // happened, the last one before it was too late.
 std::optional<Place> location_of(trace::Failure const& failure) {
+  if (failure.kind == "linearizability") return std::nullopt;  // it is the calls that do not fit together, not a line
   for (trace::ThreadStory const& thread : failure.threads) {
     for (trace::Frame const& frame : thread.stack) {
       if (frame.own && frame.place.line > 0) return frame.place;

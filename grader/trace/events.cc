@@ -99,7 +99,8 @@ bool read_after(json::object const& object, std::size_t before, Operation& opera
 // Positions are those of one total order: each 0 <= begin < end < 2 * operations, or an end of -1. A history with any
 // other is no history; those who draw it rely on that.
 std::optional<History> read_history(json::object const& object) {
-  History history{text_at(object, "model"), count_at(object, "execution"), {}};
+  History history{text_at(object, "model"), count_at(object, "execution"), {}, 0};
+  history.fingerprint = std::strtoull(text_at(object, "fingerprint").c_str(), nullptr, 10);
   json::array const& items = list_at(object, "operations");
   long const positions = 2 * static_cast<long>(items.size());
   for (json::value const& item : items) {

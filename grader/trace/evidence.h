@@ -51,6 +51,7 @@ struct History {
   std::string model;
   long execution = 0;
   std::vector<Operation> operations;
+  std::uint64_t fingerprint = 0;  // by which an explorer finds an execution with it again; 0: it cannot
   bool operator==(History const&) const = default;
 };
 

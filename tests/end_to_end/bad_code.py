@@ -58,6 +58,18 @@ def what_only_gcc_takes_is_graded_by_gcc():
 
 
 @case
+def a_history_that_no_order_explains_has_a_timeline():
+    text = LOCK.replace("w_.compare_exchange_strong(free, 1,", "w_.compare_exchange_weak(free, 1,")
+    expect(text != LOCK, "the model solution has changed")
+    status, result = grade(text, "--level", "4", "--mode", "explore")
+    failure = next(c for c in failing(result) if c["id"] == "mutex_try_lock_is_exact")
+    expect(failure["kind"] == "linearizability" and "no order explains this" in failure["message"], failure["message"])
+    lines = [f"{line['text']}: {line['note']}" for line in failure["timeline"]]
+    expect(any("fails although it could succeed" in line for line in lines), json.dumps(lines)[:900])
+    expect(lines[-1].startswith("no order of the operations explains their results"), lines[-1])
+
+
+@case
 def lacks_a_member():
     # Checks of level 4 ask for it; those below are compiled without them.
     refused(LOCK.replace("is_locked", "is_taken"), "is_locked", options=("--level", "4", "--mode", "functional"))

@@ -31,7 +31,8 @@ void write_histories() {
   for (std::size_t k = 0; k < api::history_count(); ++k) {
     api::RecordedHistory const h = api::history(k);
     std::string line = "{\"event\":\"history\",\"model\":" + quoted(h.model) +
-                       ",\"execution\":" + std::to_string(h.execution) + ",\"operations\":[";
+                       ",\"execution\":" + std::to_string(h.execution) +
+                       ",\"fingerprint\":" + quoted(std::to_string(h.fingerprint)) + ",\"operations\":[";
     for (int i = 0; i < h.operations; ++i) {
       api::RecordedOperation const& o = h.operation[i];
       line += std::string(i == 0 ? "" : ",") + "{\"thread\":" + std::to_string(o.thread) +
@@ -65,6 +66,7 @@ void explore(std::function<void()> const& scenario) {
   plan.executions = static_cast<std::uint64_t>(order.budget);
   plan.seed = order.seed;
   plan.findings = harness::evidence_descriptor;
+  plan.refused_history = order.refused_history;
   plan.timers = 0;  // checks of timeouts count on a world in which nobody is late
   api::Result const result = api::explore(plan, &harness::run_scenario, const_cast<std::function<void()>*>(&scenario));
   harness::record().executions += static_cast<long>(result.executions);
