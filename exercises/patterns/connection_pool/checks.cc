@@ -223,6 +223,19 @@ BOOST_AUTO_TEST_CASE(nobody_who_waits_is_forgotten) {
     }
     kit::require_equal(served, 3, "threads that got a connection");
   });
+  // Two give the connection back at once, and one more has looked for it in between.
+  kit::explore([] {
+    Pool pool(1);
+    std::optional<Lease> first(pool.acquire());
+    kit::thread const other([&] {
+      std::optional<Lease> held(pool.acquire());
+      held.reset();
+      held.emplace(pool.acquire());
+      kit::thread const waiting([&] { Lease const lease = pool.acquire(); });
+      held.reset();
+    });
+    first.reset();
+  });
 }
 
 BOOST_AUTO_TEST_CASE(two_returned_connections_serve_two) {
