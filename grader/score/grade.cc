@@ -140,6 +140,9 @@ bool asked_for(rubric::Check const& check, std::vector<rubric::Mode> const& mode
          });
 }
 
+// A check that costs nothing is advice: who does not follow it has full marks, and has passed.
+bool is_advice(CheckGrade const& check) { return check.max_score == 0 && check.verdict != Verdict::ungradable; }
+
 std::vector<LevelGrade> sum_levels(rubric::Rubric const& rubric, std::vector<CheckGrade> const& checks) {
   std::vector<LevelGrade> levels;
   for (std::size_t i = 0; i < rubric.levels.size(); ++i) {
@@ -152,7 +155,7 @@ std::vector<LevelGrade> sum_levels(rubric::Rubric const& rubric, std::vector<Che
       level.max_score += check.max_score;
       // The first that went wrong names the level; one that was not run is enough to keep it from passing.
       bool const undecided = level.verdict == Verdict::passed || level.verdict == Verdict::skipped;
-      if (undecided && check.verdict != Verdict::passed) level.verdict = check.verdict;
+      if (undecided && check.verdict != Verdict::passed && !is_advice(check)) level.verdict = check.verdict;
     }
     if (asked) levels.push_back(level);
   }
@@ -164,7 +167,7 @@ bool lost(CheckGrade const& check) { return check.verdict == Verdict::skipped &&
 
 Verdict overall(std::vector<CheckGrade> const& checks, std::vector<Finding> const& findings) {
   auto const any = [&](Verdict v) {
-    return std::any_of(checks.begin(), checks.end(), [&](CheckGrade const& c) { return c.verdict == v; });
+    return std::any_of(checks.begin(), checks.end(), [&](CheckGrade const& c) { return c.verdict == v && !is_advice(c); });
   };
   if (std::any_of(findings.begin(), findings.end(), is_ours) || any(Verdict::ungradable)) return Verdict::ungradable;
   if (!findings.empty()) return Verdict::failed;

@@ -54,6 +54,17 @@ BOOST_AUTO_TEST_CASE(a_failed_check_has_no_points_and_tells_why) {
   BOOST_TEST(grade.levels[1].verdict == Verdict::failed);
 }
 
+BOOST_AUTO_TEST_CASE(who_fails_a_check_that_costs_nothing_has_passed) {
+  rubric::Rubric rubric = two_levels();
+  rubric.checks[2].points = 0;
+  Grade const grade = score::grade(rubric, all_but(broken("last", "assertion")), {}, at_home());
+  BOOST_TEST(grade.verdict == Verdict::passed);
+  BOOST_TEST(grade.score == grade.max_score);
+  BOOST_TEST(grade.levels[1].verdict == Verdict::passed);
+  BOOST_TEST(grade.checks[2].verdict == Verdict::failed);
+  BOOST_TEST(grade.checks[2].message == "It is assertion");
+}
+
 BOOST_AUTO_TEST_CASE(a_stress_failure_costs_what_the_rubric_says) {
   Grade const grade = graded(all_but(broken("both", "data-race", Mode::stress)));
   BOOST_TEST(grade.checks[1].score == 25);
