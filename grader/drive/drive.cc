@@ -141,6 +141,7 @@ void tell_history(Order order, build::Binary const& binary, build::Workspace con
   trace::Evidence const again = run_program(order, binary, workspace);
   if (again.failures.empty() || again.failures.front().kind != failure.kind) return;
   failure.story = again.failures.front().story;
+  if (failure.story) failure.story->kind = failure.kind;
 }
 
 }  // namespace racecourse::drive

@@ -75,7 +75,6 @@ class Text {
     for (std::string const& detail : s.details) story::draw_paragraph(out_, detail + ".", indented_);
     out_ << "\n";
     story::draw_timeline(out_, s, view_);
-    out_ << "\n";
     story::draw_stacks(out_, s, indented_);
     how_found(failure, a);
     out_ << "\n";

@@ -101,7 +101,6 @@ void write_story(std::ostream& out, trace::Story const& story, Paint const& pain
   for (std::string const& detail : story.details) story::draw_paragraph(out, detail + ".", view);
   if (!story.details.empty()) out << "\n";
   story::draw_timeline(out, story, view);
-  out << "\n";
   story::draw_stacks(out, story, view);
 }
 

@@ -22,6 +22,7 @@ struct View {
 };
 
 void draw_timeline(std::ostream& out, Story const& story, View const& view);
+// A blank line, and the stacks below it; nothing where the story has none.
 void draw_stacks(std::ostream& out, Story const& story, View const& view);
 
 std::string place_text(Place const& place, View const& view);

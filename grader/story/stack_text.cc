@@ -15,6 +15,8 @@ class Stacks {
       : out_(out), view_(view), margin_(static_cast<std::size_t>(view.indent), ' ') {}
 
   void draw(Story const& s) {
+    if (s.kind == "linearizability") return;  // seen when all was over, and nobody's line
+    out_ << "\n";
     if (s.kind == "data-race") {
       stack(s.other_title, s.other_stack);
       stack(fmt::format("a {} by {}", s.lines.empty() ? "use" : s.lines.back().what, thread_name(s.thread)), s.stack);
