@@ -13,6 +13,9 @@ Result<std::string> install_tool(std::string const& cache, std::string const& pr
 // Where the policy walker is; set once at start-up.
 void set_policy_walker(std::string path);
 
+// Where the program is that reads archives; set once at start-up.
+void set_archive_reader(std::string path);
+
 // Where the engine's library is, for programs of the flavour `explored`; set once at start-up.
 void set_engine(std::string path);
 std::string const& engine();

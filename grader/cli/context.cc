@@ -123,8 +123,9 @@ bool install_tools(Context const& context) {
   std::string const grader = grader_folder();
   Result<std::string> const confine = build::install_tool(context.cache, grader + "/sandbox/confine");
   Result<std::string> const walker = build::install_tool(context.cache, grader + "/submission/policy_walker");
+  Result<std::string> const archives = build::install_tool(context.cache, grader + "/submission/archive_reader");
   Result<std::string> const engine = build::install_tool(context.cache, grader + "/engine/libracecourse_engine.so");
-  for (Result<std::string> const* tool : {&confine, &walker, &engine}) {
+  for (Result<std::string> const* tool : {&confine, &walker, &archives, &engine}) {
     if (*tool) continue;
     complain({tool->error()});
     return false;
@@ -132,6 +133,7 @@ bool install_tools(Context const& context) {
   build::set_engine(*engine);
   sandbox::set_confine_program(*confine);
   build::set_policy_walker(*walker);
+  build::set_archive_reader(*archives);
   return true;
 }
 

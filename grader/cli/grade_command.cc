@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "grader/base/nearest.h"
+#include "grader/build/take_in.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/output.h"
 #include "grader/cli/progress.h"
@@ -134,8 +135,27 @@ std::optional<std::vector<rubric::Quiz>> quizzes_of(Context const& context, Opti
   return quizzes;
 }
 
-// `path`: an answers file, or a folder holding one.
-score::Grade grade_quiz(rubric::Quiz const& quiz, std::string path) {
+score::Grade grade_packed_quiz(rubric::Quiz const& quiz, submission::Archive const& archive,
+                               pipeline::Request const& request) {
+  if (request.workspace.layer == sandbox::Layer::none && !request.trusted) {
+    return quiz::unread(quiz,
+                        {{"there is no sandbox on this machine, so archives are not read",
+                          "./racecourse doctor says how to get one; or hand in the file itself",
+                          {archive.path}}},
+                        archive.path);
+  }
+  Result<submission::Member> const member =
+      build::out_of_archive(archive, "quiz", "answers.yaml", request.workspace.layer);
+  if (!member) return quiz::unread(quiz, {member.error()}, archive.path);
+  Checked<rubric::Answers> const answers = rubric::load_answers(member->bytes, member->name, quiz);
+  return answers ? quiz::grade(quiz, *answers, member->name) : quiz::unread(quiz, answers.error(), member->name);
+}
+
+// `path`: an answers file, or a folder or an archive holding one.
+score::Grade grade_quiz(rubric::Quiz const& quiz, std::string path, pipeline::Request const& request) {
+  Result<std::optional<submission::Archive>> const archive = submission::archive_at(path);
+  if (!archive) return quiz::unread(quiz, {archive.error()}, path);
+  if (*archive) return grade_packed_quiz(quiz, **archive, request);
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     bool const tree = std::filesystem::exists(path + "/quiz/answers.yaml", ignored);
@@ -170,8 +190,8 @@ int run(Context const& context, Options options) {
   std::optional<std::vector<rubric::Rubric>> const rubrics = rubrics_of(context, options);
   std::optional<std::vector<rubric::Quiz>> const quizzes = quizzes_of(context, options);
   if (!rubrics || !quizzes) return usage;
-  if (!rubrics->empty() && !install_tools(context)) return ungradable;
   bool const own = options.submission.empty();
+  if ((!rubrics->empty() || !own) && !install_tools(context)) return ungradable;
   if (own) {
     if (options.to_file) options.output = std::filesystem::absolute(options.output).string();
     enter_checkout(context);
@@ -189,7 +209,7 @@ int run(Context const& context, Options options) {
     if (own && options.check.empty() && options.modes.empty()) remember(context, rubric, grades.back(), options.level);
   }
   for (rubric::Quiz const& quiz : *quizzes) {
-    grades.push_back(grade_quiz(quiz, own ? quiz::answers_path : options.submission));
+    grades.push_back(grade_quiz(quiz, own ? quiz::answers_path : options.submission, request));
   }
   return write_report(context, options, grades) ? status_of(grades) : ungradable;
 }
@@ -198,7 +218,9 @@ int run(Context const& context, Options options) {
 void add_options(CLI::App& command, Options& options) {
   command.add_option("EXERCISE", options.exercises, "Such as threading/lock, or quiz; none: all exercises")
       ->option_text(" ");
-  command.add_option("--submission", options.submission, "A header, a folder holding it, or a tree like exercises/")
+  command
+      .add_option("--submission", options.submission,
+                  "A header, a folder or an archive (zip, tar, tar.gz ...) holding it, or a tree like exercises/")
       ->option_text("PATH");
   command.add_option("--level", options.level, "Only up to level N")->check(CLI::Range(1, 99))->option_text("N");
   command
@@ -233,6 +255,7 @@ void add_grade(CLI::App& app, Action& chosen) {
       "  ./racecourse grade threading/lock\n"
       "  ./racecourse grade threading/lock --level 2\n"
       "  ./racecourse grade threading/lock --submission ~/work/lock.h --format json --output grade.json\n"
+      "  ./racecourse grade threading/lock --submission ~/handed_in/lock.zip\n"
       "  ./racecourse grade --submission ~/work --format junit --output junit.xml");
   command->callback([options, command, &chosen] {
     options->to_file = command->count("--output") > 0;

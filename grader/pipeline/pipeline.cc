@@ -10,6 +10,7 @@
 
 #include "grader/base/hash.h"
 #include "grader/base/layers.h"
+#include "grader/build/take_in.h"
 #include "grader/drive/drive.h"
 #include "grader/linearize/linearize.h"
 #include "grader/pipeline/ahead.h"
@@ -77,7 +78,8 @@ class Way {
                        {}});
       return false;
     }
-    Result<submission::Submission> taken = submission::take_in(request_.path, rubric_.exercise, rubric_.header);
+    Result<submission::Submission> taken =
+        build::take_in(request_.path, rubric_.exercise, rubric_.header, request_.workspace.layer);
     if (!taken) {
       add("intake", taken.error());
       return false;

@@ -1,23 +1,21 @@
 """An attack: a file of this folder. What its first comment may say stands in the README."""
 import dataclasses
-import pathlib
 import re
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-LAYERS = ("policy", "symbols", "compiling", "compile", "link", "namespaces", "seccomp", "sandbox", "limits", "token",
+import archives
+from attack_base import BASE, HERE, ROOT
+
+LAYERS = ("intake", "policy", "symbols", "compiling", "compile", "link", "namespaces", "seccomp", "sandbox", "limits", "token",
           "report", "score")
 FIELDS = ("tries", "stopped_by", "says", "options", "exercise", "submission", "where", "whole", "most", "loot",
-          "never_without", "file_name")
-# A lock that lets two in, with 7 of the 13 points of level 1: there is something to gain.
-BASE = (ROOT / "solutions/threading/lock/wrong/o01_test_then_set.h").read_text()
+          "never_without", "file_name", "archive")
 
 
 @dataclasses.dataclass
 class Attack:
     name: str
     about: dict
-    text: str  # of the header that is handed in
+    text: str | bytes  # of the header, or the archive, that is handed in
 
     @property
     def layers(self):
@@ -44,7 +42,9 @@ def behind(text, where, statement):
     return text[:at] + f" {statement} " + text[at:]
 
 
-def header(about, code):
+def handed_in(about, code):
+    if "archive" in about:
+        return getattr(archives, about["archive"])()
     if "submission" in about:
         return (ROOT / about["submission"]).read_text()
     code = re.sub(r"@(\d+)\{(.*?)\}", lambda m: m[2] * int(m[1]), code)
@@ -70,7 +70,7 @@ def read(path):
     for key in head:
         if key not in FIELDS:
             raise SystemExit(f"{path}: there is no field '{key}'. There are {', '.join(FIELDS)}")
-    attack = Attack(name, head, header(head, "".join(code)))
+    attack = Attack(name, head, handed_in(head, "".join(code)))
     for layer in attack.layers:
         if layer not in LAYERS:
             raise SystemExit(f"{path}: there is no layer '{layer}'. There are {', '.join(LAYERS)}")

@@ -30,7 +30,7 @@ class Course:
     def grade(self, text, options, exercise="threading/lock", name="lock.h", without=(), form="json"):
         """Exit status, standard output and standard error. `without`: the layers that are off."""
         place = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
-        (place / name).write_text(text)
+        (place / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         program = [WITHOUT, ",".join(without)] if without else [PROGRAM]
         done = subprocess.run([*program, "grade", exercise, "--submission", place / name, "--jobs", "1", *options, "--format", form],
                               cwd=place, stdin=subprocess.DEVNULL, capture_output=True, timeout=NET,

@@ -82,7 +82,7 @@ def report_trouble(course, attack):
 
 
 # What a layer that stops an attack before it runs calls its findings.
-KINDS = {"policy": {"policy"}, "symbols": {"link"}, "compile": {"compile"}, "compiling": {"compile"}, "link": {"link"}}
+KINDS = {"intake": {"intake"}, "policy": {"policy"}, "symbols": {"link"}, "compile": {"compile"}, "compiling": {"compile"}, "link": {"link"}}
 
 
 def other_layer(layer, grade):
@@ -97,10 +97,12 @@ def trouble(course, attack):
     grade = course.grade_attack(attack)
     if why := gained(course, attack, grade):
         return why
-    if grade["status"] != 1 or grade["verdict"] == "ungradable":
+    first = attack.layers[0]
+    if first == "intake" and grade["status"] == 3:
+        pass  # what cannot be read is no zero
+    elif grade["status"] != 1 or grade["verdict"] == "ungradable":
         if grade["status"] != 0 or attack.layers[0] not in ("score",):
             return f"status {grade['status']}, {grade['verdict']}: {messages(grade)[:300]}"
-    first = attack.layers[0]
     if why := other_layer(first, grade):
         return why
     says = attack.about["says"]

@@ -90,9 +90,8 @@ def submission_not_an_ordinary_file():
         os.mkfifo(fifo)
         with socket.socket(socket.AF_UNIX) as server:
             server.bind(str(local))
-            for path in (fifo, "/dev/zero"):
+            for path in (fifo, "/dev/zero", local):
                 refused(path, "not an ordinary file")
-            refused(local, "cannot be read")
 
 
 @case
@@ -110,6 +109,15 @@ def submission_a_folder_and_a_tree():
         for path in (folder, tree):
             status, out, err = run("grade", "threading/lock", "--submission", path, *QUICK)
             expect(status == 0, out + err)
+
+
+@case
+def submission_a_folder_that_leads_out():
+    with header(LOCK) as outside, tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "lock.h").symlink_to(outside)
+        refused(folder, "leads out of the folder", "point --submission at it")
+        status, out, err = run("grade", "threading/lock", "--submission", pathlib.Path(folder) / "lock.h", *QUICK)
+        expect(status == 0, out + err)
 
 
 @case

@@ -11,7 +11,8 @@ import sys
 import tempfile
 import time
 
-import author  # noqa: F401: each of these adds its cases
+import archives  # noqa: F401: each of these adds its cases
+import author  # noqa: F401
 import bad_code  # noqa: F401
 import bad_files  # noqa: F401
 import bad_machine  # noqa: F401
