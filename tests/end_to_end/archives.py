@@ -16,6 +16,7 @@ def graded(path, *options, exercise="threading/lock"):
         del grade[what]
     for check in grade.get("checks", ()):
         check.pop("replay")
+        check.pop("location")  # it names the file
     return status, grade
 
 
