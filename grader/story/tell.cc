@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "grader/story/lines.h"
 #include "grader/story/missing_edge.h"
 #include "grader/story/stances.h"
@@ -110,6 +112,7 @@ class Teller {
     for (raw::Thread const& t : f_.threads) {
       if (t.waits_for == "wake" && t.object) tell_lost_wake(t);
     }
+    tell_of_library_semaphore();
     if (s_.location) return;
     for (Stance const& t : s_.threads) {  // nobody in particular: the first that waits
       Frame const* const own = own_frame(t.stack);
@@ -117,6 +120,20 @@ class Teller {
       s_.location = *own;
       return;
     }
+  }
+
+  // Not the author's mistake: acquire() sleeps while the count is the one that it saw first, and it may have been 0 in
+  // between (https://gcc.gnu.org/PR104928).
+  void tell_of_library_semaphore() {
+    auto const in_semaphore = [](Stance const& t) {
+      return std::any_of(t.stack.begin(), t.stack.end(), [](Frame const& f) {
+        return f.function.find("std::__atomic_semaphore::") != std::string::npos;
+      });
+    };
+    if (std::none_of(s_.threads.begin(), s_.threads.end(), in_semaphore)) return;
+    s_.details.push_back(
+        "std::counting_semaphore of libstdc++ 12 can sleep although there is something to take (GCC bug 104928): "
+        "look at its count before you look for a mistake");
   }
 
   // Each loop that is left, with its place.

@@ -55,6 +55,18 @@ def gdb_stops_in_the_authors_frame():
 
 
 @case
+def a_semaphore_of_the_library_is_not_blamed_on_the_author():
+    folder = folder_with()
+    program = ("#include <semaphore>\n#include <thread>\nstd::counting_semaphore<9> places{1};\nint main() {\n"
+               "  std::thread other([] { places.acquire(); });\n  if (places.try_acquire()) places.release();\n  other.join();\n}\n")
+    (folder / "s.cc").write_text(program)
+    status, out, _ = run(folder, "explore", "s.cc")
+    expect(status == 1 and "libstdc++ 12 can sleep" in out, f"status {status} {out[:900]}")
+    status, out, _ = run(folder_with("deadlock.cc"), "explore", "deadlock.cc")
+    expect(status == 1 and "libstdc++ 12 can sleep" not in out, f"status {status} {out[:900]}")
+
+
+@case
 def several_files_objects_libraries_and_arguments():
     folder = folder_with()
     (folder / "src").mkdir()
