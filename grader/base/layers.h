@@ -14,8 +14,9 @@ struct Layers {
   bool compiling = true;   // compilers run in the sandbox
   bool namespaces = true;  // of bubblewrap
   bool seccomp = true;
-  bool limits = true;  // of programs: output, files, descriptors, CPU time
-  bool token = true;   // a run without its completion token is not complete
+  bool limits = true;    // of programs: output, files, descriptors, CPU time
+  bool canaries = true;  // a run with a blind detector is not judged
+  bool token = true;     // a run without its completion token is not complete
 
   // False if there is no layer of that name.
   bool switch_off(std::string const& name);

@@ -73,6 +73,7 @@ trace::Evidence run_program(Order const& order, build::Binary const& binary, bui
   evidence.cpu_seconds = outcome->cpu_seconds;
   evidence.peak_kib = outcome->peak_kib;
   if (!layers().token && outcome->end == process::End::exited && outcome->code == 0) evidence.complete = true;
+  if (!layers().canaries) evidence.blind.clear();
   judge_ending(*outcome, job.command.limits, evidence);
   if (!evidence.failures.empty()) {
     trace::Symbolizer const symbolizer(binary.path);

@@ -95,6 +95,8 @@ void write_rest() {
   write_line("{\"event\":\"complete\",\"token\":" + quoted(order().token) + "}");
 }
 
+void (*the_listener)(Failure const&) = nullptr;
+
 }  // namespace
 
 Record& record() {
@@ -127,9 +129,16 @@ void write_begin() {
   write_line("{\"event\":\"begin\",\"check\":" + quoted(order().check) + ",\"mode\":" + quoted(order().mode) + "}");
 }
 
+void write_blind(char const* detector, char const* when) {
+  write_line("{\"event\":\"blind\",\"detector\":" + quoted(detector) + ",\"when\":" + quoted(when) + "}");
+}
+
+void listen(void (*listener)(Failure const&)) { the_listener = listener; }
+
 void write_history(std::string const& json_line) { write_line(json_line); }
 
 void report(Failure const& failure) {
+  if (the_listener != nullptr) the_listener(failure);
   runtime::fail_scenario(failure.kind.c_str(), failure.message, failure.expected, failure.seen, failure.where);
   static std::atomic<bool> reported{false};
   if (reported.exchange(true)) {

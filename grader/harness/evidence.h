@@ -38,9 +38,12 @@ struct Record {
 Record& record();
 
 void write_begin();
+void write_blind(char const* detector, char const* when);  // a canary was not heard
 void write_history(std::string const& json_line);
 [[noreturn]] void report(Failure const& failure);  // writes it, then everything else, and ends the process
-[[noreturn]] void finish();                        // the check is over without a failure
+// From now on report() calls it first; it may throw, or end the process. For canaries; null: nobody listens.
+void listen(void (*listener)(Failure const&));
+[[noreturn]] void finish();  // the check is over without a failure
 
 std::string quoted(std::string_view text);  // as a JSON string; invalid UTF-8 becomes U+FFFD
 

@@ -52,6 +52,8 @@ std::string what_of(void* object, std::type_info const& type) {
 
 }  // namespace
 
+void forget_throws() { last_throw = {}; }
+
 void install_terminate_handler() { std::set_terminate(&on_terminate); }
 
 void report_exception_in_flight() {

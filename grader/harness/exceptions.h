@@ -6,6 +6,7 @@
 namespace racecourse::harness {
 
 void install_terminate_handler();
+void forget_throws();  // of this thread, so far
 
 // From a destructor: if an exception is just unwinding the caller's stack, reports it and does not return.
 void report_exception_in_flight();

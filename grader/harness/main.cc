@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
+#include "grader/harness/canaries.h"
 #include "grader/harness/crash.h"
 #include "grader/harness/evidence.h"
 #include "grader/harness/exceptions.h"
@@ -64,10 +65,12 @@ int main() {
   harness::check_resources_before();
   harness::write_begin();
   runtime::start(harness::order().step_limit, &on_machine_failure);
+  harness::check_canaries(harness::When::before);
   Witness witness;
   run_check(witness);
   if (!witness.ran()) return 2;  // no such check: no token, and the grader says so
   runtime::drain();
   harness::check_resources_after();
+  harness::check_canaries(harness::When::after);
   harness::finish();
 }

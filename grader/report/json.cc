@@ -119,6 +119,7 @@ json::object grade(score::Grade const& g) {
   json::array measures;
   for (score::MeasureGrade const& m : g.measures) measures.push_back(measure(m));
   o["measures"] = std::move(measures);
+  o["suspicions"] = names(g.suspicions);
   o["bonus"] = g.bonus;
   o["next"] = visible(g.next);
   score::Durations const& d = g.durations;

@@ -113,6 +113,18 @@ CheckGrade grade_check(rubric::Rubric const& rubric, rubric::Check const& check,
   return grade;
 }
 
+// In words for the instructor, who is to look at the submission.
+std::vector<std::string> suspicions_of(std::vector<trace::Evidence> const& evidence) {
+  std::vector<std::string> all;
+  for (trace::Evidence const& run : evidence) {
+    for (std::string const& detector : run.blind) {
+      all.push_back(run.check + ", " + to_string(run.mode) + ": what had to be reported was not (" + detector +
+                    "). Has the submission blinded the detector?");
+    }
+  }
+  return all;
+}
+
 bool stands(Verdict verdict) { return verdict == Verdict::passed; }
 
 // A check that needs one which does not stand says so.
@@ -224,6 +236,7 @@ Grade grade(rubric::Rubric const& rubric, std::vector<trace::Evidence> const& ev
     grade.checks.push_back(grade_check(rubric, check, std::move(modes), about));
     if (check.visibility == rubric::Visibility::visible) grade.checks.back().output = output;
   }
+  grade.suspicions = suspicions_of(evidence);
   note_needs(rubric, grade.checks);
   for (CheckGrade const& check : grade.checks) {
     grade.score += check.score;

@@ -81,8 +81,9 @@ struct Grade {
   std::vector<LevelGrade> levels;
   std::vector<CheckGrade> checks;  // in rubric order
   std::vector<MeasureGrade> measures;
-  int bonus = 0;     // what they earned, beside the score and no part of it
-  std::string next;  // the command to type next
+  std::vector<std::string> suspicions;  // for the instructor: detectors that have gone blind
+  int bonus = 0;                        // what they earned, beside the score and no part of it
+  std::string next;                     // the command to type next
   Durations durations;
 };
 

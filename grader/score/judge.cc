@@ -26,6 +26,13 @@ std::optional<trace::Failure> foreign_outcome(trace::Evidence const& evidence) {
   return std::nullopt;
 }
 
+// Of a blind detector the student hears no more than that (grade.h, suspicions).
+std::string why_ungradable(trace::Evidence const& evidence) {
+  if (!evidence.ours.empty()) return evidence.ours;
+  return evidence.complete ? "This run proves nothing. Whoever runs the course finds the reason in the grade as JSON"
+                           : "The run left no complete evidence";
+}
+
 }  // namespace
 
 std::string to_string(Verdict verdict) {
@@ -57,11 +64,11 @@ ModeGrade judge(rubric::Check const&, trace::Evidence const& evidence) {
   }
   if (grade.failure) {
     grade.verdict = grade.failure->kind == "crash" ? Verdict::crashed : Verdict::failed;
-  } else if (!evidence.ours.empty() || !evidence.complete) {
+  } else if (!evidence.ours.empty() || !evidence.complete || !evidence.blind.empty()) {
     grade.verdict = Verdict::ungradable;
     grade.failure = trace::Failure{};
     grade.failure->kind = "internal";
-    grade.failure->message = evidence.ours.empty() ? "The run left no complete evidence" : evidence.ours;
+    grade.failure->message = why_ungradable(evidence);
   } else {
     grade.verdict = Verdict::passed;
   }

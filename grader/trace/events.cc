@@ -136,6 +136,8 @@ void read_event(json::object const& object, std::string const& token, Evidence& 
     evidence.executions = count_at(object, "executions");
     json::value const* const exhaustive = object.if_contains("exhaustive");
     evidence.exhaustive = exhaustive != nullptr && exhaustive->is_bool() && exhaustive->get_bool();
+  } else if (event == "blind" && evidence.blind.size() < max_failures) {
+    evidence.blind.push_back(text_at(object, "detector") + ", " + text_at(object, "when") + " the check");
   } else if (event == "complete") {
     evidence.complete = !token.empty() && text_at(object, "token") == token;
   }

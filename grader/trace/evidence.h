@@ -87,11 +87,12 @@ struct Evidence {
   bool reference_ran = false;
   std::vector<History> histories;
   std::map<std::string, long> counters;
-  std::optional<Timing> timing;  // measure
-  long executions = 0;           // executions or rounds done
-  bool exhaustive = false;       // explore: all of them
-  std::string output;            // what the submission printed, cut to a limit
-  std::string ours;              // why the run is ungradable, when it is our fault: empty otherwise
+  std::optional<Timing> timing;    // measure
+  long executions = 0;             // executions or rounds done
+  bool exhaustive = false;         // explore: all of them
+  std::string output;              // what the submission printed, cut to a limit
+  std::vector<std::string> blind;  // canaries that were not heard: which detector, and when
+  std::string ours;                // why the run is ungradable, when it is our fault: empty otherwise
   double seconds = 0, cpu_seconds = 0;
   long peak_kib = 0;
 };

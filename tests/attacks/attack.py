@@ -5,8 +5,8 @@ import re
 import archives
 from attack_base import BASE, HERE, ROOT
 
-LAYERS = ("intake", "policy", "symbols", "compiling", "compile", "link", "namespaces", "seccomp", "sandbox", "limits", "token",
-          "report", "score")
+LAYERS = ("intake", "policy", "symbols", "compiling", "compile", "link", "namespaces", "seccomp", "sandbox", "limits", "canaries",
+          "token", "report", "score")
 FIELDS = ("tries", "stopped_by", "says", "options", "exercise", "submission", "where", "whole", "most", "loot",
           "never_without", "file_name", "archive")
 

@@ -87,6 +87,8 @@ KINDS = {"intake": {"intake"}, "policy": {"policy"}, "symbols": {"link"}, "compi
 
 def other_layer(layer, grade):
     """What stopped it instead of this layer, where that can be told."""
+    if layer == "canaries":
+        return "" if grade["suspicions"] else f"no suspicion: {messages(grade)[:300]}"
     kinds = {f["kind"] for f in grade["findings"]}
     wanted = KINDS.get(layer, set())
     return "" if kinds == wanted else f"stopped by {sorted(kinds) or 'no rule'}: {messages(grade)[:300]}"

@@ -1,7 +1,7 @@
 """The layers one behind the other: each that stops an attack is switched off in turn, until it gets through."""
 from judging import gained, other_layer
 
-SWITCHES = ("policy", "symbols", "compiling", "namespaces", "seccomp", "limits", "token")
+SWITCHES = ("policy", "symbols", "compiling", "namespaces", "seccomp", "limits", "canaries", "token")
 COLUMNS = (*SWITCHES, "compile", "link", "sandbox", "report", "score")
 
 

@@ -103,6 +103,17 @@ BOOST_AUTO_TEST_CASE(one_ungradable_check_makes_the_grade_ungradable) {
   BOOST_TEST(grade.next == "./racecourse doctor");
 }
 
+BOOST_AUTO_TEST_CASE(a_blind_detector_is_named_to_the_instructor) {
+  trace::Evidence blind = sound("both", Mode::stress);
+  blind.blind = {"race, before the check"};
+  Grade const grade = graded(all_but(blind));
+  BOOST_TEST(grade.verdict == Verdict::ungradable);
+  BOOST_REQUIRE(grade.suspicions.size() == 1);
+  BOOST_TEST(grade.suspicions[0].starts_with("both, stress: "));
+  BOOST_TEST(grade.suspicions[0].find("race, before the check") != std::string::npos);
+  BOOST_TEST(graded(all_sound()).suspicions.empty());
+}
+
 BOOST_AUTO_TEST_CASE(within_a_check_the_students_failure_outranks_our_trouble) {
   std::vector<trace::Evidence> evidence = all_but(broken("both", "crash"));
   evidence.back().ours = "No sandbox";

@@ -49,6 +49,15 @@ BOOST_AUTO_TEST_CASE(what_is_our_fault_is_ungradable) {
   BOOST_TEST(grade.failure->message == "The sandbox did not start");
 }
 
+BOOST_AUTO_TEST_CASE(a_blind_detector_is_ungradable_and_not_named_to_the_student) {
+  trace::Evidence evidence = sound("enter");
+  evidence.blind = {"race, before the check"};
+  ModeGrade const grade = judged(evidence);
+  BOOST_TEST(grade.verdict == Verdict::ungradable);
+  BOOST_REQUIRE(grade.failure.has_value());
+  BOOST_TEST(grade.failure->message.find("race") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_run_that_ends_without_a_word_is_ungradable) {
   trace::Evidence evidence = sound("enter");
   evidence.complete = false;

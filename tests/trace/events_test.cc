@@ -48,6 +48,13 @@ BOOST_AUTO_TEST_CASE(a_whole_run_is_read) {
   BOOST_TEST(e.failures.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_canary_that_was_not_heard_is_read) {
+  Evidence const e = evidence_of(R"({"event":"blind","detector":"race","when":"before"})");
+  BOOST_REQUIRE(e.blind.size() == 1);
+  BOOST_TEST(e.blind[0] == "race, before the check");
+  BOOST_TEST(evidence_of(R"({"event":"begin","check":"adds","mode":"stress"})").blind.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_is_read_with_its_threads) {
   Evidence const e = evidence_of(
       R"({"event":"failure","kind":"assertion","message":"two owners","expected":"1","seen":"2","file":"checks.cc",)"
