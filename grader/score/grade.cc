@@ -179,7 +179,8 @@ bool lost(CheckGrade const& check) { return check.verdict == Verdict::skipped &&
 
 Verdict overall(std::vector<CheckGrade> const& checks, std::vector<Finding> const& findings) {
   auto const any = [&](Verdict v) {
-    return std::any_of(checks.begin(), checks.end(), [&](CheckGrade const& c) { return c.verdict == v && !is_advice(c); });
+    return std::any_of(checks.begin(), checks.end(),
+                       [&](CheckGrade const& c) { return c.verdict == v && !is_advice(c); });
   };
   if (std::any_of(findings.begin(), findings.end(), is_ours) || any(Verdict::ungradable)) return Verdict::ungradable;
   if (!findings.empty()) return Verdict::failed;
