@@ -149,7 +149,7 @@ def readable_course(prefix="racecourse-course-"):
         folder.chmod(0o755)
         for part in ("exercises", "solutions", "reference", "grader"):
             shutil.copytree(ROOT / part, folder / part)
-        for program in ("cli/racecourse", "sandbox/confine", "submission/policy_walker",
+        for program in ("cli/racecourse", "sandbox/confine", "submission/policy_walker", "submission/archive_reader",
                         "engine/libracecourse_engine.so"):
             target = folder / "bin/grader" / program
             target.parent.mkdir(parents=True, exist_ok=True)
