@@ -52,6 +52,7 @@ Result explore(Plan const& plan, void (*body)(void*), void* argument) {
   __libc_single_threaded = 0;
   if (!is_set_up) session::set_up();
   is_set_up = true;
+  session::enter();
   // The caller's variables belong to the scenario.
   auto* const frame = static_cast<char*>(__builtin_frame_address(0));
   snapshot::also(frame, static_cast<std::size_t>(static_cast<char*>(__libc_stack_end) - frame));
@@ -69,6 +70,7 @@ Result explore(Plan const& plan, void (*body)(void*), void* argument) {
   orders.effort = {400, 2'000'000, 40, 10};
   if (plan.findings >= 0) report::share(plan.findings);
   Search const search = session::search({&run_scenario, &scenario}, orders);
+  session::leave();
   failure = search.failure;
   Result result;
   result.verdict = search.refused != nullptr ? Verdict::refused : search.failed ? Verdict::failed : Verdict::passed;

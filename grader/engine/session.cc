@@ -154,8 +154,17 @@ void set_up() {
   modules::set_up();
   find_runtime_code();
   warm_up();
+}
+
+void enter() {
   std::fflush(nullptr);  // or every execution would begin with what is still to be written
+  signals::take_over();
   snapshot::take();
+}
+
+void leave() {
+  snapshot::leave();
+  signals::give_back();
 }
 
 Ending run_once(Program const& program, explore::Strategy& strategy, Recorder* recorder, bool counts) {

@@ -44,10 +44,15 @@ struct Search {
 
 namespace session {
 
-// Once, before anything else: memory, shadow memory, signal handlers.
+// Once, before anything else: memory, shadow memory, stacks.
 void set_up();
 
-// One execution, from the state that the program had at first. `counts`: what it observes is kept (observed.h).
+// Before a search and after it: the program's memory as it is now is what executions begin with, and faults are the
+// engine's until leave().
+void enter();
+void leave();
+
+// One execution, from the state that the program had at enter(). `counts`: what it observes is kept (observed.h).
 Ending run_once(Program const& program, explore::Strategy& strategy, Recorder* recorder, bool counts = false);
 
 // Findings and progress go to report.h as they come.

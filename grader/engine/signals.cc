@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t stack_size = std::size_t{64} << 10;
 char* crash_stack = nullptr;
+constexpr int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
+constexpr int signal_count = sizeof caught / sizeof caught[0];
+stack_t own_stack{}, others_stack{};
+struct sigaction others[signal_count];
 char const* what = "";
 std::uintptr_t fault = 0;  // the address that was used
 
@@ -60,16 +64,23 @@ void handle(int signal, siginfo_t* info, void* context) {
 }  // namespace
 
 void set_up() {
-  stack_t alternative{};
-  alternative.ss_sp = reinterpret_cast<void*>(map(0, stack_size));
-  alternative.ss_size = stack_size;
-  sigaltstack(&alternative, nullptr);
+  own_stack.ss_sp = reinterpret_cast<void*>(map(0, stack_size));
+  own_stack.ss_size = stack_size;
   crash_stack = static_cast<char*>(map(0, stack_size));
+}
+
+void take_over() {
+  sigaltstack(&own_stack, &others_stack);
   struct sigaction action {};
   action.sa_sigaction = &handle;
   // A fault inside of the handler is possible: whatever unwinding binds and writes to may lie in a protected page.
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) sigaction(signal, &action, nullptr);
+  for (int i = 0; i < signal_count; ++i) sigaction(caught[i], &action, &others[i]);
+}
+
+void give_back() {
+  for (int i = 0; i < signal_count; ++i) sigaction(caught[i], &others[i], nullptr);
+  sigaltstack(&others_stack, nullptr);
 }
 
 }  // namespace racecourse::engine::signals

@@ -69,6 +69,20 @@ int add_object(dl_phdr_info* info, std::size_t, void*) {
   return 0;
 }
 
+// What the heap has grown by.
+void add_heap() {
+  auto const start = reinterpret_cast<std::uintptr_t>(heap::setup_start());
+  std::uintptr_t const covered = page_of(start + setup_covered + page_size - 1);
+  setup_covered = heap::setup_size();
+  if (start + setup_covered > covered) add(covered, start + setup_covered);
+}
+
+void protect_all(int protection) {
+  for (int i = 0; i < range_count; ++i) {
+    raw::protect(reinterpret_cast<void*>(ranges[i].start), ranges[i].end - ranges[i].start, protection);
+  }
+}
+
 Range* range_of(std::uintptr_t address) {
   for (int i = 0; i < range_count; ++i) {
     if (address >= ranges[i].start && address < ranges[i].end) return &ranges[i];
@@ -79,14 +93,14 @@ Range* range_of(std::uintptr_t address) {
 }  // namespace
 
 void take() {
-  dirty = static_cast<Dirty*>(map(0, most_dirty * sizeof(Dirty)));
-  dl_iterate_phdr(&add_object, nullptr);
-  auto const heap = reinterpret_cast<std::uintptr_t>(heap::setup_start());
-  setup_covered = heap::setup_size();
-  add(heap, heap + setup_covered);
-  for (int i = 0; i < range_count; ++i) {
-    raw::protect(reinterpret_cast<void*>(ranges[i].start), ranges[i].end - ranges[i].start, PROT_READ);
+  if (range_count == 0) {
+    dirty = static_cast<Dirty*>(map(0, most_dirty * sizeof(Dirty)));
+    dl_iterate_phdr(&add_object, nullptr);
   }
+  for (int i = 0; i < dirty_count; ++i) raw::copy(dirty[i].copy, dirty[i].page, page_size);
+  add_heap();
+  protect_all(PROT_READ);
+  for (int i = 0; i < dirty_count; ++i) raw::protect(dirty[i].page, page_size, PROT_READ | PROT_WRITE);
 }
 
 bool handle_fault(std::uintptr_t address) {
@@ -127,6 +141,11 @@ void also(void* start, std::size_t size) {
 void restore() {
   if (also_size != 0) raw::copy(also_at, also_copy, also_size);
   for (int i = 0; i < dirty_count; ++i) raw::copy(dirty[i].page, dirty[i].copy, page_size);
+}
+
+void leave() {
+  for (int i = 0; i < dirty_count; ++i) raw::copy(dirty[i].page, dirty[i].copy, page_size);
+  protect_all(PROT_READ | PROT_WRITE);
 }
 
 }  // namespace racecourse::engine::snapshot

@@ -1,4 +1,4 @@
-// The memory of the program as it was before the first execution: taken once, restored before each execution. Covers
+// The memory of the program as it was before a search: taken before each one, restored before each execution. Covers
 // the writable segments of every loaded object but the engine and the dynamic linker, and what was on the heap.
 //
 // Pages are write-protected at first; the first write to one saves a copy and makes it writable from then on. So only
@@ -12,6 +12,9 @@ namespace racecourse::engine::snapshot {
 
 void take();
 void restore();
+// After a search: what its executions have written is undone, but for what also() has named, whose owner goes on with
+// it. So the program's own data never refers to the heap of an execution. Nothing is protected until the next take().
+void leave();
 
 // More memory to be restored, all of it each time: the stack of whoever asks for a search. Replaces what was named
 // before.

@@ -146,6 +146,7 @@ int explore_main(int count, char** values, char** variables) {
     if (value_of(text, "stop") != nullptr) orders.stop = static_cast<int>(number_of(text, "stop", 0));
   }
   session::set_up();
+  session::enter();
   Search const r = session::search({&run_main, nullptr}, orders);
   report::result(r);
   if (!report::wanted()) print(r);
