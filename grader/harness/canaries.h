@@ -3,7 +3,7 @@
 //
 //   flavour      race    deadlock   assertion   sanitizer
 //   controlled           x          x
-//   explored     none yet: explored/canaries.cc says why
+//   explored     x       x          x           use after free (the engine's)
 //   memory               x          x           AddressSanitizer, UBSan
 //   stress       x                  x
 //

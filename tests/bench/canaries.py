@@ -9,7 +9,7 @@ from support import ROOT, SAMPLE, Cache, option
 EXERCISE = "threading/lock"
 MODEL = ROOT / "solutions/threading/lock/lock.h"
 CHECKS = {"functional": "spin_lock_is_taken_and_given_back", "memory": "spin_lock_is_taken_and_given_back",
-          "stress": "spin_lock_is_taken_and_given_back"}
+          "stress": "spin_lock_is_taken_and_given_back", "explore": "spin_lock_admits_one_thread"}
 
 
 def course_without(folder):

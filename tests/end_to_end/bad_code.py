@@ -70,6 +70,16 @@ def a_history_that_no_order_explains_has_a_timeline():
 
 
 @case
+def scenarios_of_one_check_are_counted_together():
+    """And what runs beside them, the canaries, is not."""
+    pool = (ROOT / "solutions/patterns/connection_pool/connection_pool.h").read_text()
+    check = ("--check", "no_connection_has_two_leases", "--mode", "explore")  # two scenarios of 5,000 executions
+    status, result = grade(pool, *check, exercise="patterns/connection_pool")
+    mode = result["checks"][0]["modes"][0]
+    expect(status == 0 and mode["executions"] == 10000, f"{status} {mode}")
+
+
+@case
 def lacks_a_member():
     # Checks of level 4 ask for it; those below are compiled without them.
     refused(LOCK.replace("is_locked", "is_taken"), "is_locked", options=("--level", "4", "--mode", "functional"))
