@@ -65,6 +65,9 @@ void throws(F&& body, std::string_view what, where at = where::current()) {
 }
 
 // --- Scenarios and threads ------------------------------------------------------------------------------------------
+// In explore mode, each execution begins with globals and heap as they are at the call, and so they stand afterwards.
+// What a scenario is to tell its check goes through `outcome` and the assertions, not through captured variables: they
+// keep what the last execution wrote.
 void explore(std::function<void()> const& scenario);
 
 // Runs body(0) ... body(n-1), each on a thread of its own, and returns when all have ended.
