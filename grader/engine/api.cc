@@ -41,6 +41,7 @@ void apply(Plan const& plan) {
   world.rules.spurious = plan.spurious;
   world.rules.timers = plan.timers;
   world.rules.steps = plan.steps;
+  world.rules.may_exit = false;
   world.rules.refused_history = plan.refused_history;
 }
 

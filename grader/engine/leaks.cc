@@ -72,9 +72,9 @@ void look_at_threads() {
   }
 }
 
-void look_at_stack() {
-  auto const here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-  look_through(nullptr, here, layout::stacks + (static_cast<std::size_t>(self().id) + 1) * layout::stack_size);
+void look_at_stack(std::uintptr_t start) {
+  if (start == 0) start = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  look_through(nullptr, start, layout::stacks + (static_cast<std::size_t>(self().id) + 1) * layout::stack_size);
 }
 
 Leaks sum_up() {
@@ -96,13 +96,13 @@ Leaks sum_up() {
 
 }  // namespace
 
-Leaks find() {
+Leaks find(std::uintptr_t stack) {
   if (other_memory || heap::blocks_in_use() == 0) return {};
   blocks.clear();
   found.clear();
   heap::each_block(&add_block, nullptr);
   __builtin_unwind_init();  // what registers hold stands on the stack from here on
-  look_at_stack();
+  look_at_stack(stack);
   look_at_threads();
   snapshot::each_written(&look_through, nullptr);
   look_through(nullptr, reinterpret_cast<std::uintptr_t>(heap::setup_start()) + snapshot::setup_size(),

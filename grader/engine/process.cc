@@ -44,9 +44,9 @@ void wait_for_others() {
   schedule::did({});
 }
 
-void check_leaks() {
+void check_leaks(std::uintptr_t stack) {
   if (!world.rules.leaks) return;
-  leaks::Leaks const leaks = leaks::find();
+  leaks::Leaks const leaks = leaks::find(stack);
   if (leaks.blocks == 0) return;
   Text text;
   text.add("at the end, ").add(leaks.blocks).add(leaks.blocks == 1 ? " block of " : " blocks of ").add(leaks.bytes);
@@ -98,6 +98,13 @@ void add_exit_handler(void (*function)(void*), void* argument) {
 
 namespace {
 
+void require_whole_program(char const* call) {
+  if (world.rules.may_exit) return;
+  Text text;
+  text.add(call).add(" ends the program in the middle of a scenario");
+  failure::fail(FailureKind::exit, text.c_str());
+}
+
 [[noreturn]] void end(int status) {
   if (status != 0) {
     Text text;
@@ -107,29 +114,39 @@ namespace {
   schedule::leave(Ending::finished);
 }
 
+[[noreturn]] void wind_up(int status, std::uintptr_t stack) {
+  threads::run_destructors();
+  run_handlers();
+  std::fflush(nullptr);
+  wait_for_others();
+  if (status == 0 && world.live == explore::only(self().id)) check_leaks(stack);
+  end(status);
+}
+
 }  // namespace
 
 // Whatever the others have left to do is not done: so it matters when this happens.
 void exit_at_once(int status) {
+  require_whole_program("_exit()");
   schedule::point({{0, 0, explore::Mode::stop}, {}});
   schedule::did();
   end(status);
 }
 
 void finish() {
+  auto const stack = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   threads::run_destructors();
   wait_for_others();
-  if (world.live == explore::only(self().id)) check_leaks();
+  if (world.live == explore::only(self().id)) check_leaks(stack);
   schedule::leave(Ending::finished);
 }
 
+void main_returned(int status) { wind_up(status, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0))); }
+
+// What called it is still there, some of it perhaps in registers that calls from here on have saved.
 void exit(int status) {
-  threads::run_destructors();
-  run_handlers();
-  std::fflush(nullptr);
-  wait_for_others();
-  if (status == 0 && world.live == explore::only(self().id)) check_leaks();
-  end(status);
+  require_whole_program("exit()");
+  wind_up(status, 0);
 }
 
 }  // namespace racecourse::engine::process

@@ -38,7 +38,7 @@ char** environment = nullptr;
 
 void* run_main(void*) {
   int const status = program_main(argument_count, arguments, environment);
-  process::exit(status);
+  process::main_returned(status);
 }
 
 // The value of a key in "key=value key=value", or null.

@@ -21,6 +21,7 @@ struct Rules {
   int spurious = 1;                   // spurious wake-ups and failures of weak operations in one execution
   int timers = 1;                     // timeouts that come before anybody else does a step, in one execution
   std::uint64_t steps = 1'000'000;    // operations in one execution before it counts as endless
+  bool may_exit = true;               // a program that calls exit(0) has ended well; a part of a program has not
   std::uint64_t refused_history = 0;  // an execution whose history has this fingerprint fails; 0: none does
 };
 
