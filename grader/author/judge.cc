@@ -85,7 +85,19 @@ Lines judge_measured(score::Grade const& grade) {
   return found;
 }
 
-Lines judge_right(rubric::Rubric const& rubric, score::Grade const& grade) {
+void judge_completeness(rubric::Check const& planned, score::CheckGrade const& check, Lines& found) {
+  for (rubric::ModePlan const& plan : planned.modes) {
+    if (!plan.exhaustive_required) continue;
+    for (score::ModeGrade const& ran : check.modes) {
+      if (ran.mode != plan.mode || ran.exhaustive) continue;
+      found.push_back(
+          fmt::format("{} is not explored completely: {} executions are too few. 'exhaustive' is 'required'", check.id,
+                      plan.budget));
+    }
+  }
+}
+
+Lines judge_right(rubric::Rubric const& rubric, score::Grade const& grade, bool is_model) {
   Lines found;
   for (score::Finding const& f : grade.findings) found.push_back(to_string(f.place) + ": " + f.message);
   if (!found.empty()) return found;
@@ -95,6 +107,7 @@ Lines judge_right(rubric::Rubric const& rubric, score::Grade const& grade) {
       found.push_back("did not run " + planned.id);
     } else if (check->verdict == Verdict::passed) {
       judge_modes(planned, *check, found);
+      if (is_model) judge_completeness(planned, *check, found);
     } else {
       found.push_back(check->id + " " + to_string(check->verdict) + " in " + to_string(check->mode) + ": " +
                       check->message + " " + check->seen);
@@ -120,7 +133,7 @@ Lines judge(Case const& c, rubric::Rubric const& rubric, score::Grade const& gra
     case Role::stub:
       return judge_stub(grade);
     case Role::right:
-      return judge_right(rubric, grade);
+      return judge_right(rubric, grade, c.path == model_path(rubric));
     case Role::measured:
       return judge_measured(grade);
     case Role::wrong:

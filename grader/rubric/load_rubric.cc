@@ -24,9 +24,10 @@ ModePlan read_mode(Mode mode, YAML::Node const& value, Mistakes& mistakes) {
     Reader reader(node, "mode explore", {"executions", "exhaustive"}, mistakes);
     plan.budget = reader.number("executions", 1, many, 300);
     std::string const exhaustive = reader.text("exhaustive", false);
-    plan.exhaustive_preferred = exhaustive == "preferred";
-    if (!exhaustive.empty() && exhaustive != "preferred" && exhaustive != "no") {
-      mistakes.add(reader.at("exhaustive"), "'exhaustive' is '" + exhaustive + "'", "It is 'preferred' or 'no'");
+    plan.exhaustive_required = exhaustive == "required";
+    if (!exhaustive.empty() && exhaustive != "required" && exhaustive != "preferred" && exhaustive != "no") {
+      mistakes.add(reader.at("exhaustive"), "'exhaustive' is '" + exhaustive + "'",
+                   "It is 'required', 'preferred' or 'no'");
     }
   } else if (mode == Mode::stress) {
     Reader reader(node, "mode stress", {"rounds", "failure_costs"}, mistakes);

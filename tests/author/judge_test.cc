@@ -91,6 +91,19 @@ BOOST_AUTO_TEST_CASE(a_failure_that_costs_nothing_is_a_failure) {
   check_only(of_right(grade), "works in stress is failed: it broke");
 }
 
+// Asked for is the model solution; other right ones may have more interleavings.
+BOOST_AUTO_TEST_CASE(a_model_solution_is_explored_completely_where_that_is_required) {
+  rubric::Rubric demanding = lock();
+  demanding.checks[1].modes[0].exhaustive_required = true;
+  std::string const model = model_path(demanding);
+  score::Grade grade = full();
+  check_only(judge({model, Role::right, {}, {}}, demanding, grade),
+             "excludes is not explored completely: 1 executions");
+  BOOST_TEST(judge({"right.h", Role::right, {}, {}}, demanding, grade).empty());
+  grade.checks[1].modes[0].exhaustive = true;
+  BOOST_TEST(judge({model, Role::right, {}, {}}, demanding, grade).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_stub_compiles_and_earns_nothing) {
   BOOST_TEST(of_stub(nothing()).empty());
   score::Grade grade = nothing();

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_sound_rubric_is_read_in_full) {
 
 BOOST_AUTO_TEST_CASE(budgets_have_defaults) {
   std::string const text = change(change(sound_rubric, "{rounds: 20, failure_costs: 5}", "{}"),
-                                  "explore: {executions: 50, exhaustive: preferred}", "explore: ");
+                                  "explore: {executions: 50, exhaustive: required}", "explore: ");
   Checked<Rubric> const read = load_rubric(text, "r.yaml", "threading/lock", sound_checks, sound_workloads);
   BOOST_TEST_REQUIRE(read.has_value(), joined(mistakes_of(read)));
   BOOST_TEST((read->checks[1].modes ==
@@ -156,7 +156,8 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_refused) {
                {"r.yaml:18:17: unknown visibility 'secret'. It is visible, hidden or after_due"});
   check_broken("reference: tbb", "reference: boost",
                {"r.yaml:6:12: unknown reference 'boost'. It is tbb, standard or sequential_model"});
-  check_broken("preferred", "always", {"r.yaml:16:91: 'exhaustive' is 'always'. It is 'preferred' or 'no'"});
+  check_broken("required", "always",
+               {"r.yaml:16:91: 'exhaustive' is 'always'. It is 'required', 'preferred' or 'no'"});
 }
 
 BOOST_AUTO_TEST_CASE(the_id_is_the_folder) {

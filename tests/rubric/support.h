@@ -27,7 +27,7 @@ checks:
   - id: lock_excludes
     level: 2
     points: 60
-    modes: {stress: {rounds: 20, failure_costs: 5}, explore: {executions: 50, exhaustive: preferred}}
+    modes: {stress: {rounds: 20, failure_costs: 5}, explore: {executions: 50, exhaustive: required}}
     needs: [lock_works]
     visibility: hidden
     hints: [Think., Think again.]
