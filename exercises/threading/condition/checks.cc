@@ -290,31 +290,35 @@ BOOST_AUTO_TEST_CASE(timed_waiter_sleeps) {
 }
 
 BOOST_AUTO_TEST_CASE(forever_is_no_deadline) {
-  mutex m;
-  condition changed(m);
-  bool plain = false, predicate = false, open = false;
-  int returned = 0;
-  {
-    Threads waiting;
-    waiting.emplace_back([&] {
+  // A nanosecond less is as long for everybody, and now() + timeout overflows all the same.
+  for (kit::duration const timeout : {kit::forever, kit::forever - 1ns}) {
+    std::string const call = timeout == kit::forever ? "wait_for(forever)" : "wait_for(forever - 1ns)";
+    mutex m;
+    condition changed(m);
+    bool plain = false, predicate = false, open = false;
+    int returned = 0;
+    {
+      Threads waiting;
+      waiting.emplace_back([&] {
+        Hold const hold(m);
+        plain = changed.wait_for(timeout);
+        ++returned;
+      });
+      waiting.emplace_back([&] {
+        Hold const hold(m);
+        predicate = changed.wait_for([&] { return open; }, timeout);
+        ++returned;
+      });
+      kit::until_quiet();
+      kit::require_equal(returned, 0, call + " gave up at once");
+      kit::sleep_for(24h * 3650);
+      kit::require_equal(returned, 0, call + " gave up");
       Hold const hold(m);
-      plain = changed.wait_for(kit::forever);
-      ++returned;
-    });
-    waiting.emplace_back([&] {
-      Hold const hold(m);
-      predicate = changed.wait_for([&] { return open; }, kit::forever);
-      ++returned;
-    });
-    kit::until_quiet();
-    kit::require_equal(returned, 0, "wait_for(forever) gave up at once");
-    kit::sleep_for(24h * 3650);
-    kit::require_equal(returned, 0, "wait_for(forever) gave up");
-    Hold const hold(m);
-    open = true;
-    changed.notify_all();
+      open = true;
+      changed.notify_all();
+    }
+    kit::require(plain && predicate, call + " returns false although it was notified");
   }
-  kit::require(plain && predicate, "wait_for(forever) returns false although it was notified");
 }
 
 BOOST_AUTO_TEST_CASE(notified_in_time_is_true) {
@@ -493,13 +497,18 @@ BOOST_AUTO_TEST_CASE(predicate_has_the_last_word) {
     kit::require(wait.result, "wait_for() is false although its predicate was true from the start");
     kit::require_equal(wait.took.count(), 0, "a predicate that is true from the start has to wait (nanoseconds)");
   }
-  TimedWait const hopeless = time_call(m, [&] { return changed.wait_for([] { return false; }, 0s); });
+  auto const ask = [&m](bool answer) {
+    kit::require(m.is_locked(), "the predicate is called without the lock");
+    return answer;
+  };
+  TimedWait const hopeless = time_call(m, [&] { return changed.wait_for([&] { return ask(false); }, 0s); });
   kit::require(!hopeless.result, "wait_for() is true although its predicate never was");
   kit::require_equal(hopeless.took.count(), 0, "a timeout <= 0 waits (nanoseconds)");
   bool open = false;
   TimedWait late;
   {
-    kit::thread const waiting([&] { late = time_call(m, [&] { return changed.wait_for([&] { return open; }, 1s); }); });
+    kit::thread const waiting(
+        [&] { late = time_call(m, [&] { return changed.wait_for([&] { return ask(open); }, 1s); }); });
     kit::sleep_for(500ms);
     Hold const hold(m);
     open = true;  // and says nothing
