@@ -681,6 +681,14 @@ BOOST_AUTO_TEST_CASE(refused_items_are_no_tasks) {
   q.task_done();
   q.join();  // of one item, not of three
   kit::throws<std::invalid_argument>([&] { q.task_done(); }, "an item that push() refused was counted as a task");
+  int until_it_breaks = 0;
+  queue<Fragile> fragile;
+  Fragile broken(1, &until_it_breaks);
+  until_it_breaks = 1;
+  kit::throws<std::runtime_error>([&] { fragile.push_for(broken, 0s); }, "the item broke on its way into the queue");
+  until_it_breaks = 0;
+  kit::throws<std::invalid_argument>([&] { fragile.task_done(); },
+                                     "an item that broke on its way into the queue was counted as a task");
 }
 
 // --- Level 4: one producer, one consumer, no lock -------------------------------------------------------------------
