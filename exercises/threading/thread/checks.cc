@@ -588,14 +588,15 @@ BOOST_AUTO_TEST_CASE(set_excepthook_returns_the_one_before) {
 
 BOOST_AUTO_TEST_CASE(faulty_hook_is_caught) {
   kit::explore([] {
-    HookInForce const hook([](std::exception_ptr const&, std::uint64_t, std::string const&) {
-      throw std::runtime_error("the hook is faulty");
+    HookInForce const hook([](std::exception_ptr const&, std::uint64_t, std::string const& name) {
+      if (name == "thrower") throw std::runtime_error("the hook is faulty");
+      throw kit::cancelled();  // which is no std::exception
     });
     thread t({.name = "thrower", .daemon = {}}, [] { throw std::logic_error("the function is faulty"); });
     t.start();
     t.join();
     kit::require(!t.is_alive(), "is_alive() is true after join()");
-    thread u({.name = "next", .daemon = {}}, [] {});
+    thread u({.name = "next", .daemon = {}}, [] { throw std::logic_error("this one, too"); });
     u.start();
     u.join();
   });
