@@ -364,6 +364,17 @@ BOOST_AUTO_TEST_CASE(destructors_close) {
     auto [c, d] = multiprocessing::pipe(false);
     kit::require(kit::open_descriptors() >= before + 4, "Two pipes have four ends");
   }
+  int foreign = -1;
+  {
+    auto [a, b] = multiprocessing::pipe();
+    int const number = a.fileno();
+    a.close();
+    foreign = ::fcntl(b.fileno(), F_DUPFD_CLOEXEC, number);  // the number is free, and somebody else gets it
+    a.close();
+  }
+  kit::require(::fcntl(foreign, F_GETFD) >= 0,
+               "A connection that was closed has closed the descriptor of somebody else");
+  ::close(foreign);
   kit::require_equal(kit::open_descriptors(), before, "Descriptors are left open");
 }
 
@@ -497,6 +508,11 @@ BOOST_AUTO_TEST_CASE(wait_returns_those_that_are_ready) {
   std::vector<connection*> ready = multiprocessing::wait(all, 1s);
   std::sort(ready.begin(), ready.end(), [&](connection* x, connection* y) { return x->fileno() < y->fileno(); });
   kit::require(ready == std::vector<connection*>{&*b.end, &*c.end}, "The end of a stream counts as ready");
+  auto [reader, writer] = multiprocessing::pipe(false);
+  writer.close();
+  connection* const one_way[] = {&reader};
+  kit::require_equal(static_cast<long long>(multiprocessing::wait(one_way, 1s).size()), 1,
+                     "The end of a stream counts as ready, also of one that goes one way");
 }
 
 BOOST_AUTO_TEST_CASE(wait_wakes_when_a_message_comes) {
