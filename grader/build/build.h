@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/build/diagnostics.h"
 #include "grader/rubric/rubric.h"
 #include "grader/sandbox/sandbox.h"
 #include "grader/submission/submission.h"
@@ -35,12 +36,6 @@ struct Workspace {
   std::string root, cache;
   sandbox::Layer layer = sandbox::Layer::bubblewrap;
   Compiler compiler = Compiler::clang;
-};
-
-// One diagnostic on the student's own lines.
-struct Diagnostic {
-  std::string message;  // "error: use of undeclared identifier 'x'"
-  Place place;          // in the student's file
 };
 
 struct Binary {

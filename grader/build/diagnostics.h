@@ -8,9 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "grader/build/build.h"
+#include "grader/base/result.h"
 
 namespace racecourse::build {
+
+// One diagnostic on the student's own lines.
+struct Diagnostic {
+  std::string message;  // "error: use of undeclared identifier 'x'"
+  Place place;          // in the student's file
+};
 
 struct FilePaths {
   std::string submission;  // as the compiler names it: ".../submission/threading/lock/lock.h"
