@@ -122,12 +122,18 @@ struct Told {
   }
 };
 
-// Names that only we can have left out.
+// Names that are the grader's own. Left out, they are missing by our fault; defined a second time, they are so by the
+// submission, since all that we link defines each of them once.
 bool is_ours(std::string const& symbol) {
   for (char const* const prefix : {"kit::", "__wrap_", "__real_", "__tsan_", "__sanitizer_", "racecourse::"}) {
     if (symbol.starts_with(prefix)) return true;
   }
   return false;
+}
+
+std::string wrong_with(bool undefined, bool named_by_us) {
+  if (undefined) return "Declared but not defined: ";
+  return named_by_us ? "Defines what the grader defines: " : "Defined more than once (is `inline` missing?): ";
 }
 
 }  // namespace
@@ -160,14 +166,13 @@ std::vector<Diagnostic> read_link_errors(std::string const& linker_output, FileP
     bool const is_undefined = std::regex_search(text, match, undefined);
     if (!is_undefined && !std::regex_search(text, match, doubled)) continue;
     std::string const symbol = match[1];
-    if (is_ours(symbol) || !seen.insert(symbol).second) continue;
+    bool const named_by_us = is_ours(symbol);
+    if ((is_undefined && named_by_us) || !seen.insert(symbol).second) continue;
     Place place{paths.shown_as, 0, 0};
     if (auto const at = text.find(paths.submission + ":"); at != std::string::npos) {
       place.line = std::atoi(text.c_str() + at + paths.submission.size() + 1);
     }
-    std::string const what =
-        is_undefined ? "Declared but not defined: " : "Defined more than once (is `inline` missing?): ";
-    shown.push_back({what + symbol, place});
+    shown.push_back({wrong_with(is_undefined, named_by_us) + symbol, place});
   }
   return shown;
 }

@@ -86,6 +86,14 @@ BOOST_AUTO_TEST_CASE(what_only_we_can_have_left_out_is_not_the_students) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_the_grader_defines_and_the_submission_once_more_is_the_students) {
+  // The linker takes the place from the object that has both, and names the checks.
+  std::string const text =
+      told_of_link("/usr/bin/ld: harness.o: in function `__tsan_read4':\ntsan_abi.cc:95: multiple " +
+                   std::string("definition of `__tsan_read4'; checks.o:") + checks + ":8: first defined here\n");
+  BOOST_TEST(text == "counter.h: Defines what the grader defines: __tsan_read4\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_is_noticed_unless_the_submission_says_so_itself) {
   BOOST_TEST(says_disk_full("fatal error: error in backend: IO failure: No space left on device\n", paths));
   BOOST_TEST(!says_disk_full(own + ":1:1: error: static_assert failed \"No space left on device\"\n", paths));
