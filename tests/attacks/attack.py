@@ -8,7 +8,7 @@ from attack_base import BASE, HERE, ROOT
 LAYERS = ("intake", "policy", "symbols", "compiling", "compile", "link", "namespaces", "seccomp", "sandbox", "limits", "canaries",
           "token", "report", "score")
 FIELDS = ("tries", "stopped_by", "says", "options", "exercise", "submission", "where", "whole", "most", "loot",
-          "never_without", "file_name", "archive")
+          "never_without", "fallback", "file_name", "archive")
 
 
 @dataclasses.dataclass

@@ -68,6 +68,38 @@ def in_a_container_that_allows_no_namespaces():
 
 
 @case
+def in_a_container_whose_filter_refuses_namespaces():
+    refused = (ROOT / "tests/support/no_namespaces.py",)
+    status, out, err = run(*GRADE, before=refused)
+    grade = json.loads(out)
+    expect(status == 0 and grade["sandbox"] == "landlock" and grade["score"] == 13, out[:600] + err)
+    status, out, err = run("doctor", before=refused)
+    expect(status == 0 and re.search(r"sandbox: +landlock", out) and "container" in out, out + err)
+
+
+@case
+def a_class_is_not_graded_without_a_sandbox():
+    # Everybody's folder, one grade each, as an instructor's loop does; and the exercises of one student at once.
+    with tempfile.TemporaryDirectory(prefix="racecourse-class-") as folder:
+        for student, text in (("ada", LOCK), ("ben", in_spin_lock("for (;;) {}")), ("cem", "no C++")):
+            place = pathlib.Path(folder) / student / "threading/lock"
+            place.mkdir(parents=True)
+            (place / "lock.h").write_text(text)
+        verdicts = {"ada": "passed", "ben": "failed", "cem": "failed"}
+        for student, verdict in verdicts.items():
+            handed_in = ("grade", "threading/lock", "--submission", f"{folder}/{student}", "--format", "json", *QUICK)
+            status, out, _ = run(*handed_in, RACECOURSE_SANDBOX="none")
+            is_ours(status, out, "--trust-submissions", "doctor")
+            status, out, err = run(*handed_in, "--trust-submissions", RACECOURSE_SANDBOX="none")
+            grade = json.loads(out)
+            expect(grade["verdict"] == verdict and grade["sandbox"] == "none (trusted)", f"{student}: {out[:600]}")
+            expect("NO SANDBOX" in err, err)
+        status, out, _ = run("grade", "--submission", f"{folder}/ada", "--format", "json", *QUICK, RACECOURSE_SANDBOX="none")
+        grades = json.loads(out)
+        expect(status == 3 and len(grades) > 2 and all(g["verdict"] == "ungradable" for g in grades), out[:600])
+
+
+@case
 def doctor_says_what_is_taken_away():
     status, out, _ = run("doctor", before=hidden("clang++", "bwrap"))
     expect(status == 1 and re.search(r"✗ /usr/bin/clang\+\+ .*missing", out) and "apt-get install clang bubblewrap" in out, out)
