@@ -201,6 +201,7 @@ BOOST_AUTO_TEST_CASE(action_that_throws_breaks_the_barrier) {
       kit::require_equal(newest(spoilt), 1, "parties that got the action's exception");
       kit::require_equal(newest(broken), parties - 1, "other parties that got broken_barrier");
       on_another_thread([&] {
+        kit::require_equal(b.waiting(), 0, "waiting() after the action threw and all have left");
         Arrival late;
         late.of([&] { return b.arrive_and_wait(); });
         require_ending(late, Ending::broken, "a party that comes after the action threw");
@@ -212,19 +213,22 @@ BOOST_AUTO_TEST_CASE(action_that_throws_breaks_the_barrier) {
 // --- Level 4: timeout, abort, reset ---------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(timeout_breaks_the_barrier_for_all) {
-  barrier b(3);
-  Arrival patient, impatient, late;
+  barrier b(4);
+  Arrival patient, another, impatient, late;
   {
     Threads threads;
     threads.emplace_back([&] { patient.of([&] { return b.arrive_and_wait(); }); });
+    threads.emplace_back([&] { another.of([&] { return b.arrive_and_wait(); }); });
     threads.emplace_back([&] { impatient.of([&] { return b.arrive_and_wait_for(2s); }); });
     kit::sleep_for(1s);
     kit::require(!b.broken(), "broken() before the time of any party was up");
-    kit::require_equal(b.waiting(), 2, "waiting() before the time of any party was up");
+    kit::require_equal(b.waiting(), 3, "waiting() before the time of any party was up");
   }
   require_kept(impatient, 2s);
-  require_ending(patient, Ending::broken, "a party without a timeout, after another one's time was up");
-  kit::require(patient.took <= 3s, "a party slept on after another one's timeout had broken the barrier");
+  for (Arrival const& each : {patient, another}) {
+    require_ending(each, Ending::broken, "a party without a timeout, after another one's time was up");
+    kit::require(each.took <= 3s, "a party slept on after another one's timeout had broken the barrier");
+  }
   kit::require(b.broken(), "broken() is false after a timeout");
   kit::require_equal(b.waiting(), 0, "waiting() of a broken barrier that all have left");
   late.of([&] { return b.arrive_and_wait(); });
