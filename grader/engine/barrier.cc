@@ -59,6 +59,7 @@ int wait(pthread_barrier_t* b) {
   Object& o = object_of(b);
   std::uint64_t const asked = o.generation;
   schedule::point({access(b, asked, Mode::give), {}});
+  objects::use(o);
   std::uint64_t const round = o.generation;
   Message const*& message = message_of(o, round);
   message = o.value == 0 ? schedule::message() : schedule::merged(message, schedule::message());
@@ -88,6 +89,7 @@ void init(pthread_barrier_t* b) {
 void destroy(pthread_barrier_t* b) {
   Object& o = object_of(b);
   schedule::point({whole(b), {}});
+  objects::use(o);
   fail_if_waited_for(o);
   o.dead = true;
   schedule::progress();

@@ -47,6 +47,7 @@ int wait(pthread_cond_t* c, pthread_mutex_t* m, std::int64_t deadline) {
     failure::fail(FailureKind::misuse, "waits on a condition without holding its mutex", o.address);
   }
   schedule::point({mutex::give_access(m), access(c, Mode::enqueue)});
+  objects::use(o);
   note_mutex(o, m);
   mutex::give_up(m);
   waiting::Woken const woken = waiting::wait_in_queue(o, access(c, Mode::enqueue), deadline, mutex::give_access(m));
@@ -58,6 +59,7 @@ int wait(pthread_cond_t* c, pthread_mutex_t* m, std::int64_t deadline) {
 void signal(pthread_cond_t* c) {
   Object& o = object_of(c);
   schedule::point({access(c, Mode::wake), {}});
+  objects::use(o);
   bool const somebody = o.first_waiter != nullptr;
   if (somebody) waiting::wake_one(o, true);
   schedule::progress();
@@ -67,6 +69,7 @@ void signal(pthread_cond_t* c) {
 void broadcast(pthread_cond_t* c) {
   Object& o = object_of(c);
   schedule::point({access(c, Mode::wake), {}});
+  objects::use(o);
   bool const somebody = o.first_waiter != nullptr;
   while (o.first_waiter != nullptr) waiting::wake_one(o, false);
   schedule::progress();
@@ -87,6 +90,7 @@ void init(pthread_cond_t* c) {
 void destroy(pthread_cond_t* c) {
   Object& o = object_of(c);
   schedule::point({access(c, Mode::wake), {}});
+  objects::use(o);
   fail_if_waited_for(o);
   o.dead = true;
   schedule::progress();

@@ -73,6 +73,7 @@ int lock_again(Object& o, std::int64_t deadline) {
 
 int attempt(pthread_mutex_t* m, Object& o) {
   schedule::point({access(m, Mode::attempt), {}});
+  objects::use(o);
   if (o.owner >= 0) {
     schedule::did({access(m, Mode::probe), {}});
     return EBUSY;
@@ -85,6 +86,7 @@ int attempt(pthread_mutex_t* m, Object& o) {
 int wait(pthread_mutex_t* m, Object& o, std::int64_t deadline) {
   Mode const mode = deadline == no_deadline ? Mode::take : Mode::attempt;
   waiting::wait_for_turn({o, &Object::lockers, WaitsFor::lock, access(m, mode)}, o.owner < 0, deadline);
+  objects::use(o);
   if (o.owner >= 0) {  // the time is up
     schedule::did({access(m, Mode::probe), {}});
     return ETIMEDOUT;
@@ -135,6 +137,7 @@ int unlock(pthread_mutex_t* m) {
     return 0;
   }
   schedule::point({access(m, Mode::give), {}});
+  objects::use(o);
   let_go(m, o);
   schedule::did();
   return 0;
@@ -161,6 +164,7 @@ void destroy(pthread_mutex_t* m) {
   Object& o = object_of(m);
   schedule::point({access(m, Mode::write), {}});
   if (o.dead) failure::fail(FailureKind::misuse, "destroys a mutex twice", o.address);
+  objects::use(o);
   fail_if_in_use(o);
   o.dead = true;
   schedule::progress();
@@ -173,6 +177,7 @@ Access give_access(pthread_mutex_t* m) { return access(m, Mode::give); }
 
 void give_up(pthread_mutex_t* m) {
   Object& o = object_of(m);
+  objects::use(o);
   if (o.depth > 1) {
     --o.depth;
   } else {

@@ -3,6 +3,7 @@
 #include "grader/engine/failure.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/shadow.h"
+#include "grader/engine/text.h"
 
 namespace racecourse::engine::objects {
 namespace {
@@ -10,6 +11,37 @@ namespace {
 constexpr std::size_t most_objects = std::size_t{1} << 22;
 Pool<Object> pool(most_objects);
 std::uint32_t first_index = 1;  // of this execution; indices grow from execution to execution
+
+char const* noun(Kind kind) {
+  switch (kind) {
+    case Kind::mutex:
+      return "mutex";
+    case Kind::condition:
+      return "condition variable";
+    case Kind::rwlock:
+      return "reader-writer lock";
+    case Kind::semaphore:
+      return "semaphore";
+    case Kind::barrier:
+      return "barrier";
+    case Kind::spin_lock:
+      return "spin lock";
+    default:
+      return nullptr;  // what the program does not use as such, or what says so itself (atomic.cc)
+  }
+}
+
+bool is_freed(std::uintptr_t address) {
+  Epoch const word = shadow::line(address).write[address & 7];
+  return thread_of(word) == shadow::freed_tag && clock_of(word) == (world.execution & clock_mask);
+}
+
+[[noreturn]] void fail_gone(std::uintptr_t address, Kind kind) {
+  bool const freed = is_freed(address);
+  Text text;
+  text.add("uses a ").add(noun(kind)).add(freed ? " in memory that was freed" : " that was destroyed");
+  failure::fail(freed ? FailureKind::use_after_free : FailureKind::misuse, text.c_str(), address);
+}
 
 constexpr Epoch tagged(std::uint32_t index) { return epoch(shadow::object_tag, index); }
 
@@ -58,11 +90,18 @@ Object* find(std::uintptr_t address) {
 Object& at(std::uintptr_t address, std::uint32_t size, Kind kind) {
   Object* const known = find(address);
   if (known != nullptr && known->address == address && known->kind == kind && known->size == size) return *known;
+  if (world.racing && noun(kind) != nullptr && is_freed(address)) fail_gone(address, kind);
   // Another kind, or another size: what was known is over. What waits there is found to wait for ever.
   for (std::uint32_t i = 0; i < size; ++i) {
     if (Object* const other = find(address + i); other != nullptr) forget(*other);
   }
   return make(address, size, kind);
+}
+
+void use(Object& object) {
+  if (object.dead) fail_gone(object.address, object.kind);
+  Fiber const& me = self();
+  object.atomic_writes.t[me.id] = me.clock.t[me.id];
 }
 
 void forget(Object& object) {

@@ -64,7 +64,7 @@ struct Object {
   // Plain accesses to the same memory: what they are checked against, and what they leave here.
   bool uniform;  // all bytes have the same
   Epoch plain_writes[16], plain_reads[16];
-  Clock atomic_writes, atomic_reads;  // by thread: clock of the last one
+  Clock atomic_writes, atomic_reads;  // by thread: clock of the last one; of locks and the like all uses are writes
 
   // Atomics.
   Store** stores;
@@ -92,6 +92,9 @@ namespace objects {
 Object& at(std::uintptr_t address, std::uint32_t size, Kind kind);
 // The same if there is one.
 Object* find(std::uintptr_t address);
+// The running thread uses a lock or the like, now, at its turn. It fails if that was destroyed or its memory freed
+// since it asked for it. Whoever gives the memory back must do so after this: anything else races with it.
+void use(Object& object);
 // Forgets the object: the memory is something else from now on.
 void forget(Object& object);
 Object& by_index(std::uint32_t index);

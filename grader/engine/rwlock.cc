@@ -76,6 +76,7 @@ bool holds_for_reading(Object const& o) { return explore::contains(o.holders, se
 
 int attempt_to_read(pthread_rwlock_t* l, Object& o) {
   schedule::point({access(l, Mode::attempt), {}});
+  objects::use(o);
   if (!free_to_read(l, o)) {
     schedule::did({access(l, Mode::probe), {}});
     return EBUSY;
@@ -87,6 +88,7 @@ int attempt_to_read(pthread_rwlock_t* l, Object& o) {
 
 int attempt_to_write(pthread_rwlock_t* l, Object& o) {
   schedule::point({access(l, Mode::attempt), {}});
+  objects::use(o);
   if (!free_to_write(o)) {
     schedule::did({access(l, Mode::probe), {}});
     return EBUSY;
@@ -121,6 +123,7 @@ bool time_is_up_in_queue(pthread_rwlock_t const* l, Object& o, Mode looked, std:
 int read_after_writers(pthread_rwlock_t* l, Object& o, std::int64_t deadline) {
   while (true) {
     schedule::point({state(l, Mode::write), queue(l, Mode::enqueue)});
+    objects::use(o);
     if (free_to_read(l, o)) break;
     if (deadline <= world.now) {
       schedule::did({state(l, Mode::read), {}});
@@ -137,6 +140,7 @@ int write_before_readers(pthread_rwlock_t* l, Object& o, std::int64_t deadline) 
   bool waits = false;
   while (true) {
     schedule::point({state(l, Mode::write), queue(l, Mode::enqueue)});
+    objects::use(o);
     if (free_to_write(o)) break;
     if (!waits && deadline <= world.now) {
       schedule::did({state(l, Mode::read), {}});
@@ -159,6 +163,7 @@ int write_before_readers(pthread_rwlock_t* l, Object& o, std::int64_t deadline) 
 int wait_to_write(pthread_rwlock_t* l, Object& o, std::int64_t deadline) {
   Mode const mode = deadline == no_deadline ? Mode::take : Mode::attempt;
   waiting::wait_for_turn({o, &Object::lockers, WaitsFor::lock, access(l, mode)}, free_to_write(o), deadline);
+  objects::use(o);
   if (!free_to_write(o)) {
     schedule::did({access(l, Mode::probe), {}});
     return ETIMEDOUT;
@@ -185,6 +190,7 @@ int read(pthread_rwlock_t* l, std::int64_t deadline) {
   }
   Mode const mode = deadline == no_deadline ? Mode::share : Mode::attempt;
   waiting::wait_for_turn({o, &Object::readers, WaitsFor::lock, access(l, mode)}, free_to_read(l, o), deadline);
+  objects::use(o);
   if (!free_to_read(l, o)) {
     schedule::did({access(l, Mode::probe), {}});
     return ETIMEDOUT;
@@ -229,6 +235,7 @@ void unlock(pthread_rwlock_t* l) {
     schedule::point({state(l, Mode::write), queue(l, Mode::wake)});
   else
     schedule::point({access(l, writes ? Mode::give : Mode::unshare), {}});
+  objects::use(o);
   --me.locks_held;
   if (writes) {
     o.owner = -1;
@@ -258,6 +265,7 @@ void init(pthread_rwlock_t* l) {
 void destroy(pthread_rwlock_t* l) {
   Object& o = object_of(l);
   schedule::point({access(l, Mode::write), {}});
+  objects::use(o);
   fail_if_in_use(o);
   o.dead = true;
   schedule::progress();

@@ -39,6 +39,7 @@ void take(sem_t* s, Object& o, Mode mode) {
 
 int attempt(sem_t* s, Object& o) {
   schedule::point({access(s, Mode::attempt), {}});
+  objects::use(o);
   if (count(s) == 0) {
     schedule::did({access(s, Mode::probe), {}});
     return EAGAIN;
@@ -57,6 +58,7 @@ int wait(sem_t* s, std::int64_t deadline) {
     if (waiting::gives_up(deadline)) return ETIMEDOUT;
   }
   waiting::wait_for_turn({o, &Object::lockers, WaitsFor::post, access(s, mode)}, count(s) > 0, deadline);
+  objects::use(o);
   if (count(s) == 0) {
     schedule::did({access(s, Mode::probe), {}});
     return ETIMEDOUT;
@@ -70,6 +72,7 @@ int try_wait(sem_t* s) { return attempt(s, object_of(s)); }
 int post(sem_t* s) {
   Object& o = object_of(s);
   schedule::point({access(s, Mode::up), {}});
+  objects::use(o);
   if (count(s) == SEM_VALUE_MAX) {
     schedule::did({access(s, Mode::probe), {}});
     return EOVERFLOW;
@@ -83,8 +86,9 @@ int post(sem_t* s) {
 }
 
 int value(sem_t* s) {
-  object_of(s);
+  Object& o = object_of(s);
   schedule::point({access(s, Mode::probe), {}});
+  objects::use(o);
   schedule::did();
   return static_cast<int>(count(s));
 }
@@ -104,6 +108,7 @@ void init(sem_t* s) {
 void destroy(sem_t* s) {
   Object& o = object_of(s);
   schedule::point({access(s, Mode::write), {}});
+  objects::use(o);
   if (o.lockers != 0) {
     failure::fail(FailureKind::misuse, "destroys a semaphore that somebody waits for", o.address);
   }

@@ -25,6 +25,7 @@ Object& object_of(pthread_spinlock_t* l) {
 }
 
 void acquire(Object& o) {
+  objects::use(o);
   o.owner = self().id;
   ++self().locks_held;
   waiting::disable_all(o.lockers);
@@ -47,6 +48,7 @@ void lock(pthread_spinlock_t* l) {
 int try_lock(pthread_spinlock_t* l) {
   Object& o = object_of(l);
   schedule::point({access(l, Mode::attempt), {}});
+  objects::use(o);
   if (o.owner >= 0) {
     schedule::did({access(l, Mode::probe), {}});
     return EBUSY;
@@ -61,6 +63,7 @@ void unlock(pthread_spinlock_t* l) {
     failure::fail(FailureKind::misuse, "unlocks a spin lock that it does not hold", o.address);
   }
   schedule::point({access(l, Mode::give), {}});
+  objects::use(o);
   o.owner = -1;
   --self().locks_held;
   o.released = schedule::message();
@@ -84,6 +87,7 @@ void init(pthread_spinlock_t* l) {
 void destroy(pthread_spinlock_t* l) {
   Object& o = object_of(l);
   schedule::point({access(l, Mode::write), {}});
+  objects::use(o);
   if (o.owner >= 0 || o.lockers != 0) {
     failure::fail(FailureKind::misuse, "destroys a spin lock that is locked", o.address);
   }

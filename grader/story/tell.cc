@@ -69,8 +69,11 @@ class Teller {
   void tell_race() {
     std::string const name = f_.at ? names_.of(*f_.at, "") : "memory";
     std::string const mine = fmt::format("{}{}", f_.atomic ? "an atomic " : "a ", f_.writes ? "write" : "read");
-    std::string const other =
+    // Locks and the like have no values that the recorder could have noted.
+    bool const uses = f_.other_atomic && f_.other_event && !f_.events[*f_.other_event].values;
+    std::string const access =
         fmt::format("{}{}", f_.other_atomic ? "an atomic " : "a ", f_.other_writes ? "write" : "read");
+    std::string const other = uses ? "a use" : access;
     s_.message = fmt::format("data race on {}: {} by {} and {} by {}, and nothing orders the two", name, other,
                              thread_name(f_.other_thread), mine, thread_name(f_.thread));
     Line line = last_line(f_, symbols_, (f_.writes ? "writes " : "reads ") + name);

@@ -1,0 +1,30 @@
+// The waiter need not wait for the wake-up: it may see the flag before, and take the condition away under who notifies.
+// expect: failed data-race
+// flaw: data race; twin: freed_condition_after_notify
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+struct Job {
+  std::mutex m;
+  std::condition_variable changed;
+  bool done = false;
+};
+
+int main() {
+  auto job = std::make_unique<Job>();
+  std::thread worker([j = job.get()] {
+    {
+      std::lock_guard const hold(j->m);
+      j->done = true;
+    }
+    j->changed.notify_one();
+  });
+  {
+    std::unique_lock hold(job->m);
+    job->changed.wait(hold, [&] { return job->done; });
+  }
+  job.reset();
+  worker.join();
+}
