@@ -54,22 +54,29 @@ void check_leaks(std::uintptr_t stack) {
   failure::fail(FailureKind::leak, text.c_str(), leaks.first);
 }
 
+// Exceptions that nobody catches count as handled once it is known that nobody does.
+[[noreturn]] void fail_terminated() {
+  failure::fail(FailureKind::exception,
+                "std::terminate is called, and not for an exception: most often a std::thread is destroyed, or assigned "
+                "to, that was neither joined nor detached");
+}
+
 [[noreturn]] void uncaught() {
   world.active = world.racing = false;  // what() is the program's, but no part of the scenario
+  std::type_info const* const type = abi::__cxa_current_exception_type();
+  if (type == nullptr) fail_terminated();
   Text text;
   text.add("an exception that nobody catches");
-  if (std::type_info const* const type = abi::__cxa_current_exception_type(); type != nullptr) {
-    char name[256];
-    std::size_t size = sizeof name;
-    int status = 0;
-    char* const plain = abi::__cxa_demangle(type->name(), nullptr, &size, &status);
-    text.add(": ").add(plain != nullptr ? plain : type->name());
-    try {
-      throw;
-    } catch (std::exception const& e) {
-      text.add(": ").add(e.what());
-    } catch (...) {
-    }
+  char name[256];
+  std::size_t size = sizeof name;
+  int status = 0;
+  char* const plain = abi::__cxa_demangle(type->name(), nullptr, &size, &status);
+  text.add(": ").add(plain != nullptr ? plain : type->name());
+  try {
+    throw;
+  } catch (std::exception const& e) {
+    text.add(": ").add(e.what());
+  } catch (...) {
   }
   failure::fail(FailureKind::exception, text.c_str());
 }
@@ -114,12 +121,13 @@ void require_whole_program(char const* call) {
   schedule::leave(Ending::finished);
 }
 
+// `stack`: where what is in use begins; 0 if leaks are not looked for.
 [[noreturn]] void wind_up(int status, std::uintptr_t stack) {
   threads::run_destructors();
   run_handlers();
   std::fflush(nullptr);
   wait_for_others();
-  if (status == 0 && world.live == explore::only(self().id)) check_leaks(stack);
+  if (status == 0 && stack != 0 && world.live == explore::only(self().id)) check_leaks(stack);
   end(status);
 }
 
@@ -143,7 +151,8 @@ void finish() {
 
 void main_returned(int status) { wind_up(status, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0))); }
 
-// What called it is still there, some of it perhaps in registers that calls from here on have saved.
+// The variables of what called it are not destroyed, and the compiler may have forgotten pointers that nobody needs any
+// more. So nothing is said to have leaked.
 void exit(int status) {
   require_whole_program("exit()");
   wind_up(status, 0);

@@ -96,7 +96,7 @@ void exit_thread(void* result) {
   if (world.live == explore::only(me.id)) {  // main has ended before, by pthread_exit
     // The C library counts threads that end; the last has seen all others do that.
     for (std::uint32_t i = 0; i < world.threads; ++i) schedule::receive(world.fibers[i].handed_on);
-    process::exit(0);
+    process::main_returned(0);
   }
   for (std::uint32_t i = 0; i < world.threads; ++i) {
     Fiber& other = world.fibers[i];
