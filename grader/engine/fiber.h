@@ -48,6 +48,12 @@ struct SpinState {
     std::uint64_t low, high;
   } reads[8];
   std::uint32_t read_count;
+  struct Write {
+    std::uintptr_t address;
+    std::size_t size;
+    std::uint64_t before;  // what was there
+  } writes[8];
+  std::uint32_t write_count;
   bool set, reads_clock;
 };
 

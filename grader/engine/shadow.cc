@@ -9,6 +9,7 @@
 #include "grader/engine/object.h"
 #include "grader/engine/raw.h"
 #include "grader/engine/recorder.h"
+#include "grader/engine/spin.h"
 #include "grader/engine/streams.h"
 #include "grader/engine/world.h"
 
@@ -199,9 +200,9 @@ void read_slow(std::uintptr_t address, std::size_t size, void const*) {
 
 void write_slow(std::uintptr_t address, std::size_t size, void const*) {
   Access const a{address, size, true};
-  if (!fibers::on_stack_of(self(), address)) ++self().effects;
   Line& l = line(address);
   Epoch* const w = l.write + (address & 7);
+  if (!fibers::on_stack_of(self(), address)) spin::writes(address, size, *w);
   Epoch* const r = l.read + (address & 7);
   Epoch before_w = 0, before_r = 0;  // of the byte before, when that was no part of an object
   for (std::size_t i = 0; i < size; ++i) {

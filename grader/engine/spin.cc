@@ -46,14 +46,21 @@ void remember(Fiber& me, std::uint32_t limit) {
   s.effects = me.effects;
   s.steps = 0;
   s.limit = limit;
-  s.read_count = 0;
+  s.read_count = s.write_count = 0;
   s.reads_clock = false;
   s.set = s.stack != 0;
 }
 
+bool has_written_news(SpinState const& s) {
+  for (std::uint32_t i = 0; i < s.write_count; ++i) {
+    if (in_memory(s.writes[i].address, s.writes[i].size) != s.writes[i].before) return true;
+  }
+  return false;
+}
+
 bool in_a_cycle(Fiber& me) {
   SpinState& s = me.spin;
-  if (!s.set || s.effects != me.effects) {
+  if (!s.set || s.effects != me.effects || has_written_news(s)) {
     remember(me, 2);
     return false;
   }

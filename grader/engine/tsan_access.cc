@@ -3,6 +3,7 @@
 
 #include "grader/engine/export.h"
 #include "grader/engine/shadow.h"
+#include "grader/engine/spin.h"
 #include "grader/engine/world.h"
 
 namespace {
@@ -115,7 +116,7 @@ inline void write(void* p, void const* place) {
   bool const quiet = (all_alike<size>(w) && all_alike<size>(r) && known(*w) && known(*r)) ||
                      (all_long_ago<size>(w) && all_long_ago<size>(r));
   if (quiet && world.recorder == nullptr) {
-    if (!fibers::on_stack_of(self(), address)) ++self().effects;
+    if (!fibers::on_stack_of(self(), address)) spin::writes(address, size, *w);
     set_all<size>(w, world.epoch);
     return set_all<size>(r, 0);
   }
