@@ -56,9 +56,10 @@ void check_leaks(std::uintptr_t stack) {
 
 // Exceptions that nobody catches count as handled once it is known that nobody does.
 [[noreturn]] void fail_terminated() {
-  failure::fail(FailureKind::exception,
-                "std::terminate is called, and not for an exception: most often a std::thread is destroyed, or assigned "
-                "to, that was neither joined nor detached");
+  failure::fail(
+      FailureKind::exception,
+      "std::terminate is called, and not for an exception: most often a std::thread is destroyed, or assigned "
+      "to, that was neither joined nor detached");
 }
 
 [[noreturn]] void uncaught() {
