@@ -10,6 +10,7 @@
 #include "grader/base/files.h"
 #include "grader/base/hash.h"
 #include "grader/build/cache.h"
+#include "grader/explorer/link_time.h"
 #include "grader/process/process.h"
 
 namespace racecourse::explorer {
@@ -101,6 +102,16 @@ class Builder {
   // An object that was compiled before. Without the hooks of -fsanitize=thread nothing of it would be seen.
   Outcome take(File const& file) {
     if (file.kind == Kind::library) return file.path;
+    Result<std::string> const bytes = read_file(file.path);
+    if (!bytes) return ours(bytes.error());
+    if (is_for_link_time(*bytes)) {
+      return BuildError{
+          {"this was compiled with -flto, and what is made when it is linked has no hooks of -fsanitize=thread: "
+           "nothing that it does would be seen",
+           "Compile it with -g -O1 -fsanitize=thread -fno-lto, or give the source",
+           {file.name}},
+          true};
+    }
     Result<process::Outcome> const symbols = run_tool({"/usr/bin/nm", "-u", file.path}, "/");
     if (!symbols) return ours(symbols.error());
     if (symbols->code != 0) return BuildError{{"this is no object or archive", "", {file.name}}, true};
@@ -208,7 +219,8 @@ std::vector<std::string> compile_command(Ingredients const& ingredients, Sources
   }
   argv.push_back("-ffile-prefix-map=" + sources.folder + "=");
   argv.insert(argv.end(), ingredients.compile_flags.begin(), ingredients.compile_flags.end());
-  argv.insert(argv.end(), {"-MMD", "-MF", dependencies, "-c", source.path, "-o", object});
+  // Whatever flags a project has: link_time.h.
+  argv.insert(argv.end(), {"-fno-lto", "-MMD", "-MF", dependencies, "-c", source.path, "-o", object});
   return argv;
 }
 

@@ -85,6 +85,25 @@ def several_files_objects_libraries_and_arguments():
 
 
 @case
+def link_time_optimisation_hides_nothing():
+    folder = folder_with("data_race.cc")
+    for compiler in ("gcc", "clang"):
+        for flag in ("-flto", "-flto=auto" if compiler == "gcc" else "-flto=thin"):
+            status, out, err = run(folder, "explore", "data_race.cc", "--compiler", compiler, f"--cflags={flag}")
+            expect(status == 1 and "data race" in out, f"{compiler} {flag}: {status} {out[:900]} {err}")
+    for compile_it in (["g++"], ["g++", "-ffat-lto-objects"], ["clang++"]):
+        subprocess.run([*compile_it, "-std=c++20", "-fsanitize=thread", "-flto", "-c", "data_race.cc"], cwd=folder, check=True)
+        subprocess.run(["ar", "rcs", "data_race.a", "data_race.o"], cwd=folder, check=True)
+        for given in ("data_race.o", "data_race.a"):
+            status, out, err = run(folder, "explore", given)
+            expect(status == 2 and f"{given}: this was compiled with -flto" in err and "-fno-lto" in err,
+                   f"{compile_it} {given}: {status} {out} {err}")
+    subprocess.run(["g++", "-std=c++20", "-fsanitize=thread", "-c", "data_race.cc"], cwd=folder, check=True)
+    status, out, err = run(folder, "explore", "data_race.o")
+    expect(status == 1 and "data race" in out, f"{status} {out[:900]} {err}")
+
+
+@case
 def bad_input_is_told_with_its_place():
     folder = folder_with("passed.cc")
     (folder / "broken.cc").write_text("int main() { return x; }\n")
