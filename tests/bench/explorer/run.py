@@ -2,7 +2,7 @@
 """How fast the explorer is: bazel run //tests/bench/explorer:run
 
 Executions and scheduling points a second of CPU time for four programs, with race detection and weak memory on and off;
-complete search; memory over a million executions. Beside them, in the same run, what one core here does in switches of
+complete search; an empty main(); memory over a million executions. Beside them, in the same run, what one core here does in switches of
 ucontext, so that figures from other machines can be compared: Relacy (programs in its own types) makes about 15 million
 scheduling points a second where swapcontext makes 2.6 million switches, that is 5.8 points a switch.
 """
@@ -46,6 +46,8 @@ def main():
         _, complete, executions, operations, seconds, _ = run(f"{folder}/{name}", "strategy=dpor executions=2000000 spurious=0")
         print(f"{name:14}{executions:12,}{seconds:9.2f}{executions / seconds:14,.0f}{operations / seconds:12,.0f}"
               f"{'' if complete else '  (not complete)'}")
+    _, _, executions, _, seconds, _ = run(f"{folder}/empty", "strategy=random executions=3000000")
+    print(f"\nempty main: {seconds / executions * 1e6:.2f} us an execution, {executions:,} of them")
     small = run(f"{folder}/counter", "strategy=random executions=10000")[5]
     large = run(f"{folder}/counter", "strategy=random executions=1000000")[5]
     print(f"\nmemory: {small:.0f} MiB after 10,000 executions, {large:.0f} MiB after 1,000,000")

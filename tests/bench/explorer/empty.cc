@@ -1,0 +1,2 @@
+// What an execution costs in which nothing is done.
+int main() {}
