@@ -1,4 +1,5 @@
 // A reference count: relaxed up, release down, acquire fence before the end.
+// libtsan: accuses it, for it knows no fences
 // expect: passed complete
 #include <atomic>
 #include <cassert>

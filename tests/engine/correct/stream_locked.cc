@@ -1,4 +1,5 @@
 // flockfile keeps a stream, and what goes with it, for one thread.
+// libtsan: accuses it, for it knows no flockfile
 // expect: passed complete
 #include <cassert>
 #include <cstdio>
