@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "tests/engine/fuzz/counts.h"
 #include "tests/engine/fuzz/random.h"
 
 namespace racecourse::fuzz {
@@ -17,8 +18,15 @@ constexpr Do with_mutexes[] = {Do::locked, Do::locked, Do::if_locked, Do::read, 
 constexpr Do with_sharing[] = {Do::shared, Do::shared, Do::exclusive, Do::read, Do::write};
 constexpr Do with_conditions[] = {Do::locked, Do::locked, Do::notify_one, Do::notify_all};
 constexpr Do with_semaphores[] = {Do::acquire, Do::release, Do::release, Do::try_acquire, Do::read, Do::write};
-constexpr std::span<Do const> groups[] = {with_atomics, with_fences,  with_spinning,   with_waiting,   with_plain,
-                                          with_mutexes, with_sharing, with_conditions, with_semaphores};
+constexpr Do with_timeouts[] = {
+    Do::if_locked_in_time, Do::if_locked_in_time, Do::locked, Do::acquire_in_time, Do::release, Do::read, Do::write};
+constexpr Do with_latch[] = {Do::count_down,     Do::count_down, Do::latch_wait, Do::count_down_and_wait,
+                             Do::latch_try_wait, Do::read,       Do::write};
+constexpr Do with_barrier[] = {Do::arrive_and_wait, Do::arrive_and_wait, Do::arrive_and_drop, Do::read, Do::write};
+constexpr Do with_once[] = {Do::once, Do::once, Do::read, Do::write, Do::increase};
+constexpr std::span<Do const> groups[] = {with_atomics, with_fences,  with_spinning,   with_waiting,    with_plain,
+                                          with_mutexes, with_sharing, with_conditions, with_semaphores, with_timeouts,
+                                          with_latch,   with_barrier, with_once};
 
 constexpr Order all_orders[] = {Order::relaxed, Order::consume, Order::acquire,
                                 Order::release, Order::acq_rel, Order::seq_cst};
@@ -33,6 +41,7 @@ class Maker {
   Program make() {
     strong_ = random_.once_in(3);
     for (int n = 1 + random_.below(2); n > 0; --n) choices_.push_back(random_.of<std::span<Do const>>(groups));
+    timeouts_ = chose(with_timeouts) || random_.once_in(2);
     Program program;
     program.initial = random_.below(2);
     program.posix_semaphore = random_.once_in(2);
@@ -47,6 +56,7 @@ class Maker {
     }
     program.threads[0] = body(std::min(left_, random_.below(3)), Held{});
     start_threads(program);
+    set_counts(program);
     number_results(program);
     return program;
   }
@@ -55,7 +65,7 @@ class Maker {
   // What a thread holds where a statement stands: it takes nothing twice.
   struct Held {
     unsigned mutexes = 0;
-    bool shared = false, inside = false;  // a body
+    bool shared = false, once = false, inside = false;  // a body
   };
 
   Order order(std::span<Order const> choices) { return strong_ ? Order::seq_cst : random_.of<Order>(choices); }
@@ -72,13 +82,14 @@ class Maker {
 
   Statement statement(Held const& held) {
     // All wait with the first mutex: a condition takes one at a time.
-    if ((held.mutexes & 1u) != 0 && uses_conditions() && random_.once_in(2)) return waiting_or_waking();
+    if ((held.mutexes & 1u) != 0 && chose(with_conditions) && random_.once_in(2)) return waiting_or_waking();
     if (!held.inside && random_.once_in(8)) return control(held);
     Statement s;
     s.what = random_.of<Do>(random_.of<std::span<Do const>>(choices_));
     s.object = random_.below(2);
     s.value = 1 + random_.below(2);
     s.expected = random_.below(2);
+    s.time = random_.below(3);
     switch (s.what) {
       case Do::load:
       case Do::await:
@@ -112,9 +123,20 @@ class Maker {
   void enter(Statement& s, Held const& held) {
     Held now = held;
     now.inside = true;
+    if (s.what == Do::once) {
+      if (held.once) {
+        s.what = Do::write;
+        return;
+      }
+      now.once = true;
+      s.body = body(1 + random_.below(2), now);
+      return;
+    }
+    if (s.what == Do::if_locked_in_time || (chose(with_timeouts) && random_.once_in(2))) s.object = timed_mutex;
     bool const sharing = s.what == Do::shared || s.what == Do::exclusive;
     if (sharing ? held.shared : (held.mutexes >> s.object & 1u) != 0) {
       s.what = s.what == Do::shared || s.what == Do::if_locked ? Do::read : Do::write;
+      s.object = random_.below(2);
       return;
     }
     if (sharing) {
@@ -125,9 +147,9 @@ class Maker {
     s.body = body(1 + random_.below(2), now);
   }
 
-  bool uses_conditions() const {
+  bool chose(std::span<Do const> group) const {
     return std::any_of(choices_.begin(), choices_.end(),
-                       [](std::span<Do const> g) { return g.data() == std::span<Do const>(with_conditions).data(); });
+                       [&](std::span<Do const> g) { return g.data() == group.data(); });
   }
 
   Statement waiting_or_waking() {
@@ -135,6 +157,11 @@ class Maker {
                               Do::write,      Do::notify_one, Do::notify_all, Do::notify_one};
     Statement s;
     s.what = random_.of<Do>(choices);
+    s.time = random_.below(3);
+    if (timeouts_ && random_.once_in(2)) {
+      if (s.what == Do::wait_until) s.what = Do::wait_for;
+      if (s.what == Do::wait_once) s.what = Do::wait_once_for;
+    }
     s.object = random_.below(4) / 3;
     s.value = 1;
     return s;
@@ -170,7 +197,8 @@ class Maker {
   }
 
   Random random_;
-  bool strong_ = false;  // seq_cst everywhere
+  bool strong_ = false;    // seq_cst everywhere
+  bool timeouts_ = false;  // where the condition is waited for
   std::vector<std::span<Do const>> choices_;
   int left_ = 0;  // statements that may still be made
 };

@@ -10,13 +10,17 @@
 #include <semaphore.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <barrier>
+#include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -50,6 +54,57 @@ inline void wait(std::condition_variable& condition, std::mutex& mutex) {
   std::unique_lock<std::mutex> held(mutex, std::adopt_lock);
   condition.wait(held);
   held.release();
+}
+
+// Waiting with a timeout, of so many milliseconds. 1: in time.
+using Span = std::chrono::milliseconds;
+
+inline bool lock_in_time(std::timed_mutex& mutex, int time) { return mutex.try_lock_for(Span(time)); }
+inline bool acquire_in_time(std::counting_semaphore<9>& semaphore, int time) {
+  return semaphore.try_acquire_for(Span(time));
+}
+inline bool wait_once_for(std::condition_variable& condition, std::mutex& mutex, int time) {
+  std::unique_lock<std::mutex> held(mutex, std::adopt_lock);
+  std::cv_status const status = condition.wait_for(held, Span(time));
+  held.release();
+  return status == std::cv_status::no_timeout;
+}
+inline bool wait_for(std::condition_variable& condition, std::mutex& mutex, int& plain, int value, int time) {
+  std::unique_lock<std::mutex> held(mutex, std::adopt_lock);
+  bool const done = condition.wait_for(held, Span(time), [&] { return plain == value; });
+  held.release();
+  return done;
+}
+
+inline timespec from_now(int time) {
+  constexpr long million = 1'000'000;
+  timespec until = {};
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_nsec += time * million;
+  if (until.tv_nsec >= 1000 * million) {
+    until.tv_nsec -= 1000 * million;
+    ++until.tv_sec;
+  }
+  return until;
+}
+inline bool lock_in_time(pthread_mutex_t& mutex, int time) {
+  timespec const until = from_now(time);
+  return pthread_mutex_timedlock(&mutex, &until) == 0;
+}
+inline bool acquire_in_time(sem_t& semaphore, int time) {
+  timespec const until = from_now(time);
+  return sem_timedwait(&semaphore, &until) == 0;
+}
+inline bool wait_once_for(pthread_cond_t& condition, pthread_mutex_t& mutex, int time) {
+  timespec const until = from_now(time);
+  return pthread_cond_timedwait(&condition, &mutex, &until) == 0;
+}
+inline bool wait_for(pthread_cond_t& condition, pthread_mutex_t& mutex, int& plain, int value, int time) {
+  timespec const until = from_now(time);
+  while (plain != value) {
+    if (pthread_cond_timedwait(&condition, &mutex, &until) != 0) return plain == value;
+  }
+  return true;
 }
 
 PLAIN bool same(Outcome const& a, Outcome const& b) {

@@ -19,6 +19,11 @@ bool cannot_tell(Program const& program) {
       case Do::fence:
       case Do::wait:
       case Do::if_locked:
+      case Do::if_locked_in_time:
+      case Do::wait_for:
+      case Do::wait_once_for:
+      case Do::acquire_in_time:
+      case Do::latch_try_wait:
       case Do::try_acquire:
       case Do::notify_one:
       case Do::notify_all:

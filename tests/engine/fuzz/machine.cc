@@ -4,7 +4,12 @@
 #include <vector>
 
 #include "tests/engine/fuzz/instructions.h"
+#include "tests/engine/fuzz/locks.h"
+#include "tests/engine/fuzz/meeting.h"
+#include "tests/engine/fuzz/once.h"
 #include "tests/engine/fuzz/state.h"
+#include "tests/engine/fuzz/step.h"
+#include "tests/engine/fuzz/timed.h"
 
 namespace racecourse::fuzz {
 namespace {
@@ -17,10 +22,14 @@ class Machine {
   Machine(Program const& program, std::size_t most_states)
       : program_(program), code_(instructions_of(program)), most_states_(most_states) {}
 
-  Behaviour run(int spurious) {
+  Behaviour run(Chance const& chance) {
+    any_time_ = chance.any_time;
     State first;
     first.semaphore = static_cast<Byte>(program_.initial);
-    first.spurious = static_cast<Byte>(spurious);
+    first.latch = static_cast<Byte>(program_.latch);
+    first.barrier_left = first.barrier_size = static_cast<Byte>(program_.barrier);
+    first.spurious = static_cast<Byte>(chance.spurious);
+    first.timers = static_cast<Byte>(chance.timers);
     begin(first, 0, Times{});
     reach(first);
     while (!to_do_.empty()) {
@@ -44,21 +53,44 @@ class Machine {
     t.now.of[thread] = 1;
   }
 
-  // Jumps, and the end of a thread, are no steps: done with what stands before them.
+  // What a thread does with nothing but its own. False: the instruction is a step.
+  static bool do_at_once(State& s, int thread, Instruction const& i) {
+    Thread& t = s.threads[thread];
+    std::size_t next = t.at + 1u;
+    switch (i.op) {
+      case Op::jump:
+        next = i.target;
+        break;
+      case Op::jump_unless_last:
+        if (t.last != i.value) next = i.target;
+        break;
+      case Op::jump_unless_late:
+        if (t.timed_out == 0) next = i.target;
+        t.timed_out = 0;
+        break;
+      case Op::note_whether_late:
+        note(s, thread, i, 1u - t.timed_out);
+        t.timed_out = t.deadline = 0;
+        break;
+      case Op::note:
+        note(s, thread, i, static_cast<unsigned>(i.value));
+        t.timed_out = t.deadline = 0;
+        break;
+      default:
+        return false;
+    }
+    t.at = static_cast<Byte>(next);
+    return true;
+  }
+
+  // That, and the end of a thread, are no steps: done with what stands before them.
   void settle(State& s, int thread) const {
     Thread& t = s.threads[thread];
     auto const& code = code_[static_cast<std::size_t>(thread)];
     while (t.phase == Phase::ready) {
       if (t.at == code.size()) {
         t.phase = Phase::done;
-        return;
-      }
-      Instruction const& i = code[t.at];
-      if (i.op == Op::jump) {
-        t.at = static_cast<Byte>(i.target);
-      } else if (i.op == Op::jump_unless_last) {
-        t.at = static_cast<Byte>(t.last == i.value ? t.at + 1u : i.target);
-      } else {
+      } else if (!do_at_once(s, thread, code[t.at])) {
         return;
       }
     }
@@ -78,15 +110,15 @@ class Machine {
     for (int t = 0; t < static_cast<int>(code_.size()); ++t) {
       Thread const& thread = s.threads[t];
       all_done = all_done && (thread.phase == Phase::done || thread.phase == Phase::unborn);
-      if (thread.phase == Phase::at_condition) {
-        spurious_wake_up(s, t);
-      } else if (thread.phase == Phase::ready || thread.phase == Phase::woken) {
-        Instruction const& i = next(s, t);
-        spins = spins || i.op == Op::await;
-        step(s, t, i);
-      }
+      if (thread.phase == Phase::at_condition) wake_up_early(s, t);
+      if (thread.phase == Phase::unborn || thread.phase == Phase::at_atomic || thread.phase == Phase::done) continue;
+      Instruction const& i = next(s, t);
+      if (thread.phase == Phase::at_condition && i.op == Op::enqueue) continue;
+      spins = spins || i.op == Op::await;
+      step(s, t, i);
     }
     if (moved_) return;
+    if (auto const later = next_deadline_comes(s)) return reach(*later);
     if (all_done) {
       finish(s);
     } else {
@@ -104,37 +136,17 @@ class Machine {
 
   Instruction const& next(State const& s, int t) const { return code_[static_cast<std::size_t>(t)][s.threads[t].at]; }
 
-  // A state that follows: the thread is behind its instruction.
-  State after(State const& s, int t) const {
-    State n = s;
-    ++n.threads[t].at;
-    return n;
-  }
   void go(State const& n) {
     moved_ = true;
     reach(n);
   }
 
-  // It alone keeps nobody from being stuck.
-  void spurious_wake_up(State const& s, int t) {
-    if (s.spurious == 0) return;
-    State n = s;
-    --n.spurious;
-    n.threads[t].phase = Phase::woken;
-    reach(n);
+  // For no reason, or because a timer is early. It alone keeps nobody from being stuck.
+  void wake_up_early(State const& s, int t) {
+    if (auto const woken = early_end_of_wait(s, t, any_time_)) reach(*woken);
+    if (auto const woken = spurious_wake_up(s, t, any_time_)) reach(*woken);
   }
 
-  static void note(State& n, int t, Instruction const& i, unsigned value) {
-    n.threads[t].last = static_cast<Byte>(value);
-    if (i.result >= 0) n.results[i.result] = next_result(n.results[i.result], static_cast<Byte>(value));
-  }
-
-  // What a thread hands over to who acquires.
-  static Times hand_over(State& n, int t) {
-    Times const message = n.threads[t].now;
-    ++n.threads[t].now.of[t];
-    return message;
-  }
   static void loaded(State& n, int t, Times const& message, Order o) {
     n.threads[t].unacquired.join(message);
     if (acquires(o)) n.threads[t].now.join(message);
@@ -170,12 +182,12 @@ class Machine {
   void compare_exchange(State const& s, int t, Instruction const& i);
   void waiting_atomic(State const& s, int t, Instruction const& i);
   void plain_step(State const& s, int t, Instruction const& i);
-  void mutex_step(State const& s, int t, Instruction const& i);
-  void sharing_step(State const& s, int t, Instruction const& i);
   void condition_step(State const& s, int t, Instruction const& i);
-  void semaphore_step(State const& s, int t, Instruction const& i);
   void thread_step(State const& s, int t, Instruction const& i);
   void fence(State const& s, int t, Instruction const& i);
+  void go_each(std::vector<State> const& all) {
+    for (State const& n : all) go(n);
+  }
   // One, or all, of the threads for which `waits` is true.
   template <class Waits>
   void wake(State const& s, int t, bool one, Phase then, Waits const& waits);
@@ -184,7 +196,7 @@ class Machine {
   std::vector<std::vector<Instruction>> code_;
   std::size_t most_states_;
   Behaviour found_;
-  bool moved_ = false;
+  bool moved_ = false, any_time_ = false;
   std::unordered_set<State, HashOfState> seen_;
   std::vector<State const*> to_do_;
 };
@@ -317,52 +329,6 @@ void Machine::plain_step(State const& s, int t, Instruction const& i) {
   go(n);
 }
 
-void Machine::mutex_step(State const& s, int t, Instruction const& i) {
-  bool const free = s.mutex[i.object].owner == nobody;
-  if (i.op == Op::lock && !free) return;
-  State n = after(s, t);
-  Mutex& m = n.mutex[i.object];
-  if (i.op == Op::try_lock) {
-    note(n, t, i, free ? 1 : 0);
-    if (!free) n.threads[t].at = static_cast<Byte>(i.target);
-  }
-  if (i.op == Op::unlock) {
-    m.owner = nobody;
-    m.message = hand_over(n, t);
-  } else if (free) {
-    m.owner = static_cast<Byte>(t);
-    n.threads[t].now.join(m.message);
-  }
-  go(n);
-}
-
-void Machine::sharing_step(State const& s, int t, Instruction const& i) {
-  auto const me = static_cast<Byte>(1u << t);
-  State n = after(s, t);
-  Times& now = n.threads[t].now;
-  switch (i.op) {
-    case Op::lock_shared:
-      if (s.exclusive != nobody) return;
-      n.sharers = static_cast<Byte>(n.sharers | me);
-      now.join(n.by_exclusive);
-      break;
-    case Op::unlock_shared:
-      n.sharers = static_cast<Byte>(n.sharers & ~me);
-      n.by_sharers.join(hand_over(n, t));
-      break;
-    case Op::lock_exclusive:
-      if (s.exclusive != nobody || s.sharers != 0) return;
-      n.exclusive = static_cast<Byte>(t);
-      now.join(n.by_exclusive);
-      now.join(n.by_sharers);
-      break;
-    default:
-      n.exclusive = nobody;
-      n.by_exclusive = hand_over(n, t);
-  }
-  go(n);
-}
-
 void Machine::condition_step(State const& s, int t, Instruction const& i) {
   if (i.op != Op::enqueue) {
     return wake(s, t, i.op == Op::notify_one, Phase::woken,
@@ -380,21 +346,7 @@ void Machine::condition_step(State const& s, int t, Instruction const& i) {
   n.mutex[i.mutex].owner = static_cast<Byte>(t);
   n.threads[t].now.join(m.message);
   n.threads[t].phase = Phase::ready;
-  go(n);
-}
-
-void Machine::semaphore_step(State const& s, int t, Instruction const& i) {
-  bool const some = s.semaphore > 0;
-  if (i.op == Op::acquire && !some) return;
-  State n = after(s, t);
-  if (i.op == Op::try_acquire) note(n, t, i, some ? 1 : 0);
-  if (i.op == Op::release) {
-    ++n.semaphore;
-    n.by_release.join(hand_over(n, t));
-  } else if (some) {
-    --n.semaphore;
-    n.threads[t].now.join(n.by_release);
-  }
+  n.threads[t].patient = 0;
   go(n);
 }
 
@@ -419,12 +371,12 @@ void Machine::step(State const& s, int t, Instruction const& i) {
     case Op::lock:
     case Op::try_lock:
     case Op::unlock:
-      return mutex_step(s, t, i);
+      return go_each(mutex_steps(s, t, i));
     case Op::lock_shared:
     case Op::unlock_shared:
     case Op::lock_exclusive:
     case Op::unlock_exclusive:
-      return sharing_step(s, t, i);
+      return go_each(sharing_steps(s, t, i));
     case Op::enqueue:
     case Op::notify_one:
     case Op::notify_all:
@@ -432,10 +384,26 @@ void Machine::step(State const& s, int t, Instruction const& i) {
     case Op::acquire:
     case Op::release:
     case Op::try_acquire:
-      return semaphore_step(s, t, i);
+      return go_each(semaphore_steps(s, t, i));
     case Op::spawn:
     case Op::join:
       return thread_step(s, t, i);
+    case Op::deadline:
+    case Op::lock_in_time:
+    case Op::acquire_in_time:
+    case Op::enqueue_in_time:
+    case Op::look_at_clock:
+      return go_each(timed_steps(s, t, i, any_time_));
+    case Op::count_down:
+    case Op::latch_wait:
+    case Op::latch_try_wait:
+    case Op::arrive:
+    case Op::drop:
+    case Op::pass:
+      return go_each(meeting_steps(s, t, i));
+    case Op::once_begin:
+    case Op::once_end:
+      return go_each(once_steps(s, t, i));
     default:
       return atomic_step(s, t, i);
   }
@@ -443,8 +411,8 @@ void Machine::step(State const& s, int t, Instruction const& i) {
 
 }  // namespace
 
-Behaviour behaviour_of(Program const& program, int spurious, std::size_t most_states) {
-  return Machine(program, most_states).run(spurious);
+Behaviour behaviour_of(Program const& program, Chance const& chance, std::size_t most_states) {
+  return Machine(program, most_states).run(chance);
 }
 
 }  // namespace racecourse::fuzz

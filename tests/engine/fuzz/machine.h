@@ -21,7 +21,14 @@ struct Behaviour {
   std::set<Outcome> outcomes;
 };
 
-// `spurious`: how many times in an execution a condition wait may return or a weak compare_exchange fail for no reason.
-Behaviour behaviour_of(Program const& program, int spurious, std::size_t most_states);
+// What may happen that no thread does.
+struct Chance {
+  int spurious = 0;  // how many times in an execution a condition wait may return, or a weak compare_exchange fail, for
+                     // no reason
+  int timers = 0;    // how many times a timeout may come while somebody can still run
+  bool any_time = false;  // timeouts come whenever they like: timed.h
+};
+
+Behaviour behaviour_of(Program const& program, Chance const& chance, std::size_t most_states);
 
 }  // namespace racecourse::fuzz

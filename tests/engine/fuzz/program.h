@@ -15,6 +15,7 @@ namespace racecourse::fuzz {
 
 inline constexpr int max_threads = 4;  // thread 0 is main()
 inline constexpr int atomics = 2, plains = 2, mutexes = 2;
+inline constexpr int timed_mutex = mutexes;  // one more, for which a thread may wait for a while
 inline constexpr int max_results = 16;
 
 enum class Do : std::uint8_t {
@@ -36,19 +37,33 @@ enum class Do : std::uint8_t {
   increase,
   // Mutexes: with a body that is run holding it.
   locked,
-  if_locked,  // try_lock
+  if_locked,          // try_lock
+  if_locked_in_time,  // try_lock_for
   // The shared mutex.
   shared,
   exclusive,
   // The condition variable; the mutex must be held.
-  wait_until,  // while plain variable != value
-  wait_once,   // without a predicate
+  wait_until,     // while plain variable != value
+  wait_once,      // without a predicate
+  wait_for,       // wait_until, with a timeout
+  wait_once_for,  // wait_once, with a timeout
   notify_one,
   notify_all,
   // The semaphore.
   acquire,
   release,
   try_acquire,
+  acquire_in_time,  // try_acquire_for
+  // The latch.
+  count_down,
+  latch_wait,
+  count_down_and_wait,
+  latch_try_wait,
+  // The barrier.
+  arrive_and_wait,
+  arrive_and_drop,
+  // The once_flag.
+  once,  // with a body that one of those who come runs
   // Control.
   when,  // last == value
   twice,
@@ -62,6 +77,7 @@ struct Statement {
   Do what = Do::load;
   int object = 0;  // which atomic, plain variable, mutex; thread
   int value = 0, expected = 0;
+  int time = 1;   // how long it waits at most
   int mutex = 0;  // of a wait
   Order order = Order::seq_cst, failure = Order::seq_cst;
   int result = -1;
@@ -73,6 +89,7 @@ using Body = std::vector<Statement>;
 struct Program {
   std::vector<Body> threads;
   int initial = 0;                                                // of the semaphore
+  int latch = 0, barrier = 0;                                     // how many they wait for: counts.h
   bool posix_semaphore = false;                                   // sem_t, not std::counting_semaphore
   bool posix_mutex = false;                                       // pthread_mutex_t and pthread_cond_t
   enum class Where { stack, global, heap } where = Where::stack;  // its variables
@@ -87,16 +104,27 @@ constexpr bool has_result(Do what) {
     case Do::weak_cas:
     case Do::read:
     case Do::if_locked:
+    case Do::if_locked_in_time:
+    case Do::wait_for:
+    case Do::wait_once_for:
     case Do::try_acquire:
+    case Do::acquire_in_time:
+    case Do::latch_try_wait:
+    case Do::once:
       return true;
     default:
       return false;
   }
 }
 constexpr bool has_body(Do what) {
-  return what == Do::locked || what == Do::if_locked || what == Do::shared || what == Do::exclusive ||
-         what == Do::when || what == Do::twice;
+  return what == Do::locked || what == Do::if_locked || what == Do::if_locked_in_time || what == Do::shared ||
+         what == Do::exclusive || what == Do::once || what == Do::when || what == Do::twice;
 }
+constexpr bool has_timeout(Do what) {
+  return what == Do::if_locked_in_time || what == Do::wait_for || what == Do::wait_once_for ||
+         what == Do::acquire_in_time;
+}
+constexpr bool is_of_latch(Do what) { return what >= Do::count_down && what <= Do::latch_try_wait; }
 
 // Calls `f` for each statement, outer ones before what stands in them.
 template <class Statements, class F>
@@ -114,6 +142,27 @@ void for_each_of(P& program, F const& f) {
 inline bool uses(Program const& program, Do what) {
   bool found = false;
   for_each_of(program, [&](Statement const& s) { found = found || s.what == what; });
+  return found;
+}
+
+inline bool uses_timed_mutex(Program const& program) {
+  bool found = false;
+  for_each_of(program, [&](Statement const& s) {
+    found = found || ((s.what == Do::locked || s.what == Do::if_locked || s.what == Do::if_locked_in_time) &&
+                      s.object == timed_mutex);
+  });
+  return found;
+}
+
+inline bool has_latch(Program const& program) {
+  bool found = false;
+  for_each_of(program, [&](Statement const& s) { found = found || is_of_latch(s.what); });
+  return found;
+}
+inline bool has_barrier(Program const& program) { return program.barrier > 0; }
+inline bool has_timeout(Program const& program) {
+  bool found = false;
+  for_each_of(program, [&](Statement const& s) { found = found || has_timeout(s.what); });
   return found;
 }
 

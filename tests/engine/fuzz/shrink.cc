@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "tests/engine/fuzz/counts.h"
+
 namespace racecourse::fuzz {
 namespace {
 
@@ -22,7 +24,10 @@ bool leave_out(Body& body, int& n, bool body_stays) {
 // Does it hold something that needs the body's lock?
 bool waits(Body const& body) {
   bool found = false;
-  for_each(body, [&](Statement const& s) { found = found || s.what == Do::wait_until || s.what == Do::wait_once; });
+  for_each(body, [&](Statement const& s) {
+    found = found || s.what == Do::wait_until || s.what == Do::wait_once || s.what == Do::wait_for ||
+            s.what == Do::wait_once_for;
+  });
   return found;
 }
 
@@ -42,6 +47,7 @@ std::optional<Program> without(Program const& program, int n, bool body_stays) {
   for (Body& body : smaller.threads) {
     if (leave_out(body, n, body_stays)) break;
   }
+  set_counts(smaller);
   number_results(smaller);
   return smaller;
 }

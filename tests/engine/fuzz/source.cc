@@ -41,6 +41,13 @@ class Writer {
       out_ << "  std::mutex m0, m1;\n  std::condition_variable c;\n";
     }
     out_ << "  std::shared_mutex w;\n";
+    if (uses_timed_mutex(program_)) {
+      out_ << (program_.posix_mutex ? "  pthread_mutex_t m2 = PTHREAD_MUTEX_INITIALIZER;\n"
+                                    : "  std::timed_mutex m2;\n");
+    }
+    if (has_latch(program_)) out_ << "  std::latch l{" << program_.latch << "};\n";
+    if (has_barrier(program_)) out_ << "  std::barrier<> b{" << program_.barrier << "};\n";
+    if (uses(program_, Do::once)) out_ << "  std::once_flag o;\n";
     if (program_.posix_semaphore) {
       out_ << "  sem_t e;\n  State() { sem_init(&e, 0, " << program_.initial << "); }\n";
     } else {
@@ -55,7 +62,8 @@ class Writer {
     if (program_.where == Program::Where::heap)
       out_ << "  auto owner = std::make_unique<State>();\n  State& s = *owner;\n";
     if (program_.where == Program::Where::stack) out_ << "  State s;\n";
-    if (program_.where == Program::Where::global) out_ << "  State& s = *new (storage) State;\n";
+    if (program_.where == Program::Where::global)
+      out_ << "  static_assert(sizeof(State) <= sizeof storage);\n  State& s = *new (storage) State;\n";
     out_ << "  thread_0(s);\n  record(s.results, s.a0.load(), s.a1.load(), s.p0, s.p1);\n";
     if (program_.where == Program::Where::global) out_ << "  s.~State();\n";
     out_ << "}\n";
@@ -63,6 +71,13 @@ class Writer {
 
   void block(Body const& body, std::string const& indent) {
     for (Statement const& s : body) statement(s, indent);
+  }
+
+  // The body, and then the mutex goes back.
+  void if_held(Statement const& s, std::string const& indent) {
+    out_ << indent << "if (last == 1) {\n";
+    block(s.body, indent + "  ");
+    out_ << indent << "  " << mutex_call(s.object, "unlock") << ";\n" << indent << "}\n";
   }
 
   void read_into(Statement const& s, std::string const& indent, std::string const& expression) {
@@ -86,6 +101,9 @@ class Writer {
   void condition_statement(Statement const& s, std::string const& indent);
   void semaphore_statement(Statement const& s, std::string const& indent);
   void lock_statement(Statement const& s, std::string const& indent);
+  void timed_statement(Statement const& s, std::string const& indent);
+  void meeting_statement(Statement const& s, std::string const& indent);
+  void once_statement(Statement const& s, std::string const& indent);
 
   std::ostringstream& out_;
   Program const& program_;
@@ -159,10 +177,7 @@ void Writer::lock_statement(Statement const& s, std::string const& indent) {
     case Do::if_locked:
       read_into(s, indent,
                 program_.posix_mutex ? mutex_call(s.object, "trylock") + " == 0" : mutex_call(s.object, "try_lock"));
-      out_ << indent << "if (last == 1) {\n";
-      block(s.body, indent + "  ");
-      out_ << indent << "  " << mutex_call(s.object, "unlock") << ";\n" << indent << "}\n";
-      return;
+      return if_held(s, indent);
     case Do::shared:
       out_ << indent << "{\n" << indent << "  std::shared_lock hold(s.w);\n";
       break;
@@ -173,7 +188,52 @@ void Writer::lock_statement(Statement const& s, std::string const& indent) {
   out_ << indent << "}\n";
 }
 
+// host.h has a function of each name for each kind of object.
+void Writer::timed_statement(Statement const& s, std::string const& indent) {
+  std::string const time = ", " + std::to_string(s.time) + ")";
+  std::string const m = "s.m" + std::to_string(s.what == Do::if_locked_in_time ? s.object : s.mutex);
+  switch (s.what) {
+    case Do::if_locked_in_time:
+      read_into(s, indent, "lock_in_time(" + m + time);
+      return if_held(s, indent);
+    case Do::wait_for:
+      return read_into(s, indent, "wait_for(s.c, " + m + ", " + plain(s) + ", " + std::to_string(s.value) + time);
+    case Do::wait_once_for:
+      return read_into(s, indent, "wait_once_for(s.c, " + m + time);
+    default:
+      return read_into(s, indent, "acquire_in_time(s.e" + time);
+  }
+}
+
+void Writer::meeting_statement(Statement const& s, std::string const& indent) {
+  switch (s.what) {
+    case Do::count_down:
+      out_ << indent << "s.l.count_down();\n";
+      return;
+    case Do::latch_wait:
+      out_ << indent << "s.l.wait();\n";
+      return;
+    case Do::count_down_and_wait:
+      out_ << indent << "s.l.arrive_and_wait();\n";
+      return;
+    case Do::latch_try_wait:
+      return read_into(s, indent, "s.l.try_wait()");
+    default:
+      out_ << indent << (s.what == Do::arrive_and_wait ? "s.b.arrive_and_wait();\n" : "s.b.arrive_and_drop();\n");
+  }
+}
+
+void Writer::once_statement(Statement const& s, std::string const& indent) {
+  out_ << indent << "{\n" << indent << "  bool mine = false;\n";
+  out_ << indent << "  std::call_once(s.o, [&] {\n";
+  block(s.body, indent + "    ");
+  out_ << indent << "    mine = true;\n" << indent << "  });\n";
+  read_into(s, indent + "  ", "mine");
+  out_ << indent << "}\n";
+}
+
 void Writer::statement(Statement const& s, std::string const& indent) {
+  if (has_timeout(s.what)) return timed_statement(s, indent);
   switch (s.what) {
     case Do::read:
       return read_into(s, indent, plain(s));
@@ -197,6 +257,15 @@ void Writer::statement(Statement const& s, std::string const& indent) {
     case Do::release:
     case Do::try_acquire:
       return semaphore_statement(s, indent);
+    case Do::count_down:
+    case Do::latch_wait:
+    case Do::count_down_and_wait:
+    case Do::latch_try_wait:
+    case Do::arrive_and_wait:
+    case Do::arrive_and_drop:
+      return meeting_statement(s, indent);
+    case Do::once:
+      return once_statement(s, indent);
     case Do::when:
       out_ << indent << "if (last == " << s.value << ") {\n";
       break;

@@ -21,7 +21,8 @@ struct Times {
   }
 };
 
-enum class Phase : Byte { unborn, ready, at_condition, woken, at_atomic, done };
+enum class Phase : Byte { unborn, ready, at_condition, woken, at_atomic, in_time, done };
+enum class Once : Byte { untouched, begun, done };
 
 inline constexpr Byte nobody = 255;
 
@@ -30,7 +31,11 @@ struct Thread {
   Phase phase = Phase::unborn;
   Byte last = 0;
   Byte read = 0;      // by the first half of ++
-  Byte waits_on = 0;  // which atomic
+  Byte waits_on = 0;  // which atomic; which round of the barrier
+  Byte deadline = 0;  // of the wait that it is in, or is about to begin; 0: none
+  Byte late = 0;      // its time has come
+  Byte patient = 0;   // time went on while it was asleep: it does not wake early or for no reason any more
+  Byte timed_out = 0;
   Times now;
   Times release_fence;  // what a relaxed store hands over
   Times unacquired;     // what an acquire fence would take
@@ -56,12 +61,21 @@ struct State {
   Thread threads[max_threads];
   Atomic atomic[atomics];
   Plain plain[plains];
-  Mutex mutex[mutexes];
+  Mutex mutex[mutexes + 1];              // the timed one, too
   Byte exclusive = nobody, sharers = 0;  // of the shared mutex; a bit a thread
   Times by_exclusive, by_sharers;
   Byte semaphore = 0;
   Times by_release;
-  Byte spurious = 0;  // how many there may still be
+  Byte latch = 0;
+  Times by_latch;
+  Byte barrier_left = 0, barrier_size = 0,
+       barrier_drops = 0;    // to come in this round; of each round; fewer in the next
+  Byte barrier_round = 0;    // 0 and 1 in turn
+  Times arrived, passed[2];  // what this round brings, and the last two have brought
+  Once once = Once::untouched;
+  Times by_once;
+  Byte now = 1;
+  Byte spurious = 0, timers = 0;  // how many there may still be
   Byte results[max_results] = {};
 
   bool operator==(State const& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
