@@ -1,3 +1,4 @@
+// libtsan: accuses it, for it calls a race what is told here as misuse
 // expect: failed misuse
 // flaw: destroyed while held; twin: mutex_init_again
 #include <pthread.h>
