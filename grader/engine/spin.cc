@@ -33,8 +33,12 @@ std::uint64_t hash_of_stack(Fiber const& me) {
   }
   std::uint64_t a = 1, b = 2;
   for (; word + 1 < last; word += 2) {
+    // A product carries a bit to higher ones alone. Without the shift, two words that differ in their topmost bit (a
+    // flag in an atomic, and in its copy for compare_exchange) would make up for each other.
     a = (a ^ word[0]) * 0x9e3779b97f4a7c15u;
+    a ^= a >> 32;
     b = (b ^ word[1]) * 0xbf58476d1ce4e5b9u;
+    b ^= b >> 32;
   }
   return (a ^ (b >> 17) ^ b) | 1;
 }
