@@ -131,6 +131,7 @@ Result<process::Outcome> jailed(Compilation const& c, std::vector<std::string> a
   job.mounts = c.mounts();
   job.command.argv = std::move(argv);
   job.command.environment["PATH"] = "/usr/bin:/bin";
+  job.command.limits.processes = 0;  // a compiler runs nothing of the submission's, and others' processes would count
   job.command.limits.wall = std::chrono::seconds(400);
   job.command.limits.cpu = std::chrono::seconds(40);
   job.command.limits.memory = 2ull << 30;

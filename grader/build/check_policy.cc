@@ -137,6 +137,7 @@ Result<Problems> check_policy(submission::Submission const& submission, rubric::
   rules.for_gcc = workspace.compiler == Compiler::gcc;
   job.command.input = order(in(header), with({"-include-pch", in(*pch) + "/precompiled.pch"}),
                             with({"-include", in(prelude)}), rules, submission.path);
+  job.command.limits.processes = 0;  // it runs nothing of the submission's, and others' processes would count
   job.command.limits.wall = std::chrono::seconds(200);
   job.command.limits.cpu = std::chrono::seconds(20);
   job.command.limits.memory = 2ull << 30;

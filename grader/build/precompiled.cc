@@ -56,6 +56,7 @@ Result<process::Outcome> compile(Header const& header, std::string const& into,
     job.command.argv.push_back(is_path ? sandbox::inside(argument, job.mounts, header.workspace.layer) : argument);
   }
   job.command.environment["PATH"] = "/usr/bin:/bin";
+  job.command.limits.processes = 0;
   job.command.limits.wall = std::chrono::minutes(10);
   job.command.limits.cpu = std::chrono::seconds(60);
   job.command.limits.memory = 3ull << 30;

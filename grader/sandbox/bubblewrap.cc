@@ -1,7 +1,9 @@
 #include "grader/sandbox/bubblewrap.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grader/base/layers.h"
@@ -66,8 +68,13 @@ process::Command under_bubblewrap(Job const& job, std::string const& confine_pro
   arguments.insert(arguments.end(), {"--remount-ro", "/dev", "--remount-ro", "/"});
   for (auto const& [key, value] : job.command.environment) arguments.insert(arguments.end(), {"--setenv", key, value});
   arguments.insert(arguments.end(), {"--chdir", job.command.directory == "/" ? "/tmp" : job.command.directory, "--"});
-  if (filtered) arguments.insert(arguments.end(), {confine, "--calls-only", "--"});
   process::Command command = job.command;
+  if (filtered) {
+    arguments.insert(arguments.end(), {confine, "--calls-only"});
+    std::uint64_t const tasks = std::exchange(command.limits.processes, 0);
+    if (tasks > 0) arguments.insert(arguments.end(), {"--tasks", std::to_string(tasks)});
+    arguments.emplace_back("--");
+  }
   arguments.insert(arguments.end(), command.argv.begin(), command.argv.end());
   command.argv = std::move(arguments);
   command.environment.clear();

@@ -2,7 +2,10 @@
 //
 //   confine [--system PATH]... [--read PATH]... [--write PATH]... -- COMMAND ARGUMENT...
 //
-//   confine --calls-only -- COMMAND ARGUMENT...        seccomp alone, for what runs in namespaces already
+//   confine --calls-only [--tasks N] -- COMMAND ARGUMENT...   seccomp alone, for what runs in namespaces already
+//
+// --tasks: RLIMIT_NPROC. Set within a user namespace, it counts that namespace's tasks alone; set outside, those of all
+// runs, and one that makes many would take them from another.
 //
 // Landlock (kernel 5.13): only the named paths can be reached; those of --system need not be there. From 6.12 on it
 // also keeps signals inside. seccomp: no sockets but local pairs, no mounts, keys, BPF, new namespaces and the like.
@@ -16,6 +19,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -24,6 +28,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -147,6 +152,11 @@ void forbid_calls() {
   seccomp_release(filter);
 }
 
+void limit_tasks(char const* number) {
+  rlimit const both{std::strtoull(number, nullptr, 10), std::strtoull(number, nullptr, 10)};
+  if (setrlimit(RLIMIT_NPROC, &both) != 0) give_up("RLIMIT_NPROC");
+}
+
 [[noreturn]] void become(char** command) {
   if (command[0] == nullptr) _exit(could_not_confine);
   execv(command[0], command);
@@ -158,8 +168,10 @@ void forbid_calls() {
 int main(int argc, char** argv) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("no_new_privs");
   if (argc > 3 && std::string_view(argv[1]) == "--calls-only") {
+    bool const limited = argc > 5 && std::string_view(argv[2]) == "--tasks";
+    if (limited) limit_tasks(argv[3]);
     forbid_calls();
-    become(argv + 3);
+    become(argv + (limited ? 5 : 3));
   }
   long const version = landlock_version();
   if (version < 1) give_up("this kernel has no Landlock");
