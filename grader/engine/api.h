@@ -47,8 +47,8 @@ struct Result {
   int frames = 0, thread = 0;
 };
 
-// Each execution begins with the globals and the heap as they are at the call, and so do they stand when it returns. The
-// stack is not the engine's: what `body` wrote into variables of its callers stays, and is the last execution's.
+// Each execution begins with the globals and the heap as they are at the call, and so do they stand when it returns.
+// The stack is not the engine's: what `body` wrote into variables of its callers stays, and is the last execution's.
 RACECOURSE_API Result explore(Plan const& plan, void (*body)(void*), void* argument);
 
 // True in a scenario: called by one of its threads.

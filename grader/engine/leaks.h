@@ -3,8 +3,9 @@
 // Conservative, as a garbage collector without types: whatever looks like an address within a block is one, also behind
 // the tags that lock-free structures put into the upper or lower sixteen bits of a word. Looked through are the memory
 // that executions have written to, what other threads' thread-local storage still has, pthread keys, and the stack of
-// the thread that ends the process, as far as it is still in use; then the blocks found. So a leak may be missed, but what is told as one can be
-// reached by no ordinary pointer. A program that maps memory of its own may keep pointers there: it gets no answer.
+// the thread that ends the process, as far as it is still in use; then the blocks found. So a leak may be missed, but
+// what is told as one can be reached by no ordinary pointer. A program that maps memory of its own may keep pointers
+// there: it gets no answer.
 #pragma once
 
 #include <cstdint>

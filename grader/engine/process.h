@@ -3,7 +3,8 @@
 
 namespace racecourse::engine::process {
 
-// Exit handlers run in the running thread while the others go on; then the others, until they can no more; then the end.
+// Exit handlers run in the running thread while the others go on; then the others, until they can no more; then the
+// end.
 [[noreturn]] void main_returned(int status);
 [[noreturn]] void exit(int status);
 [[noreturn]] void exit_at_once(int status);

@@ -21,9 +21,9 @@ std::optional<Mode> mode_from(std::string const& name);
 
 struct ModePlan {
   Mode mode = Mode::functional;
-  int budget = 1;                     // explore: executions; stress: rounds; functional, memory: unused
+  int budget = 1;                    // explore: executions; stress: rounds; functional, memory: unused
   bool exhaustive_required = false;  // explore: of the model solution, every interleaving must be seen
-  std::optional<int> failure_costs;   // stress: points lost by a stress failure; absent: all of the check's
+  std::optional<int> failure_costs;  // stress: points lost by a stress failure; absent: all of the check's
   bool operator==(ModePlan const&) const = default;
 };
 

@@ -156,8 +156,7 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_refused) {
                {"r.yaml:18:17: unknown visibility 'secret'. It is visible, hidden or after_due"});
   check_broken("reference: tbb", "reference: boost",
                {"r.yaml:6:12: unknown reference 'boost'. It is tbb, standard or sequential_model"});
-  check_broken("required", "always",
-               {"r.yaml:16:91: 'exhaustive' is 'always'. It is 'required', 'preferred' or 'no'"});
+  check_broken("required", "always", {"r.yaml:16:91: 'exhaustive' is 'always'. It is 'required', 'preferred' or 'no'"});
 }
 
 BOOST_AUTO_TEST_CASE(the_id_is_the_folder) {
