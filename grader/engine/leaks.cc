@@ -73,7 +73,6 @@ void look_at_threads() {
 }
 
 void look_at_stack(std::uintptr_t start) {
-  if (start == 0) start = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   look_through(nullptr, start, layout::stacks + (static_cast<std::size_t>(self().id) + 1) * layout::stack_size);
 }
 
@@ -101,7 +100,6 @@ Leaks find(std::uintptr_t stack) {
   blocks.clear();
   found.clear();
   heap::each_block(&add_block, nullptr);
-  __builtin_unwind_init();  // what registers hold stands on the stack from here on
   look_at_stack(stack);
   look_at_threads();
   snapshot::each_written(&look_through, nullptr);

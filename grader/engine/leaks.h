@@ -16,7 +16,7 @@ struct Leaks {
   std::uint64_t blocks = 0, bytes = 0;
   std::uintptr_t first = 0;  // the lowest of them that no other leak refers to, or the lowest of all
 };
-// `stack`: where what is in use begins; below it calls that are over have left things behind. 0: at the caller.
+// `stack`: where what is in use begins; below it, calls that are over have left things behind.
 Leaks find(std::uintptr_t stack);
 
 // The program has memory that is not looked through.

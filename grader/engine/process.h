@@ -3,9 +3,10 @@
 
 namespace racecourse::engine::process {
 
-// Exit handlers run in the running thread while the others go on; then the others, until they can no more; then the
-// end.
+// main has returned, or the last thread has ended: exit handlers run while the others go on; then the others, until
+// they can no more; then leaks are looked for.
 [[noreturn]] void main_returned(int status);
+// The same from the middle of the program, and without a look for leaks.
 [[noreturn]] void exit(int status);
 [[noreturn]] void exit_at_once(int status);
 
