@@ -2,7 +2,9 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -51,6 +53,36 @@ process::Outcome outcome_of(Job const& job, Layer layer) {
   BOOST_REQUIRE_MESSAGE(result.has_value(), (result ? std::string() : to_string(result.error())));
   return *result;
 }
+
+// A process of the user that runs become, for as long as the object lives.
+class Neighbour {
+ public:
+  Neighbour() {
+    int ready[2];
+    BOOST_TEST_REQUIRE(pipe(ready) == 0);
+    process_ = fork();
+    if (process_ == 0) {
+      constexpr uid_t nobody = 65534;
+      if (getuid() == 0 && setuid(nobody) != 0) _exit(1);
+      close(ready[0]);
+      close(ready[1]);
+      pause();
+      _exit(0);
+    }
+    close(ready[1]);
+    char nothing = 0;
+    BOOST_TEST(read(ready[0], &nothing, 1) == 0);  // its end is closed: it is that user's now
+    close(ready[0]);
+  }
+  ~Neighbour() {
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+  Neighbour(Neighbour const&) = delete;
+
+ private:
+  pid_t process_ = -1;
+};
 
 void cannot(std::string const& script, Layer layer) {
   BOOST_TEST(outcome_of(shell(script), layer).code != 0, to_string(layer) + " allows: " + script);
@@ -140,6 +172,15 @@ BOOST_AUTO_TEST_CASE(the_limits_of_the_command_hold_in_every_layer) {
     job.command.limits.cpu = std::chrono::seconds(1);
     BOOST_TEST((outcome_of(job, layer).end == process::End::cpu), to_string(layer));
   }
+}
+
+// What else the user runs, other submissions perhaps, neither uses up the limit nor adds to it.
+BOOST_AUTO_TEST_CASE(tasks_of_others_do_not_count_under_bubblewrap) {
+  if (probe().layer != Layer::bubblewrap) return;
+  Neighbour const neighbour;
+  Job job = shell("sed -n 's/^Max processes *\\([0-9]*\\).*/\\1/p' /proc/self/limits");
+  job.command.limits.processes = 10;
+  BOOST_TEST(outcome_of(job, Layer::bubblewrap).out == "10\n");
 }
 
 // Each shell starts two more and stays. RLIMIT_NPROC holds it, and when the run is over nobody is left of it.
