@@ -286,15 +286,16 @@ BOOST_AUTO_TEST_CASE(result_wakes_everybody_who_waits) {
   kit::explore([] {
     OnStage const on_stage;
     pool workers(backed_by_threads(1));
-    async_result<int> result = workers.apply_async<int>("square", std::tuple(5));
+    async_result<std::vector<int>> result = workers.map_async<int>("square", std::vector<int>{5});
     kit::in_parallel(2, [&](int i) {
       if (i == 0) {
-        kit::require_equal(result.get(), 25, "the result");
+        kit::require_equal(listed(result.get()), "25", "the result");
       } else {
         kit::require(!result.ready() || result.successful(), "successful() is false of a job that did not throw");
         kit::require(result.wait(), "wait() without a timeout returned before the end");
       }
     });
+    kit::require_equal(listed(result.get()), "25", "the result, asked for again");
   });
 }
 
@@ -436,14 +437,19 @@ BOOST_AUTO_TEST_CASE(job_is_done_or_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(terminated_pool_begins_nothing) {
-  OnStage const on_stage;
-  pool workers(backed_by_threads(1));
-  std::vector<async_result<int>> results;
-  results.push_back(workers.apply_async<int>("pass_gate", std::tuple(0)));
-  kit::until_quiet();
-  for (int i = 0; i < 3; ++i) results.push_back(workers.apply_async<int>("pass_gate", std::tuple(4)));
-  end_and_open_gate(workers);
-  kit::require_equal(stage->calls.now(), 1, "of four jobs, one of which had begun, how many a terminated pool does");
+  for (bool const closed_before : {false, true}) {
+    OnStage const on_stage;
+    pool workers(backed_by_threads(1));
+    std::vector<async_result<int>> results;
+    results.push_back(workers.apply_async<int>("pass_gate", std::tuple(0)));
+    kit::until_quiet();
+    for (int i = 0; i < 3; ++i) results.push_back(workers.apply_async<int>("pass_gate", std::tuple(4)));
+    if (closed_before) workers.close();
+    end_and_open_gate(workers);
+    kit::require_equal(stage->calls.now(), 1,
+                       std::string("of four jobs, one of which had begun, how many a pool does that is terminated") +
+                           (closed_before ? " after close()" : ""));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(dropped_jobs_fail) {
